@@ -1,0 +1,192 @@
+"""The command line: parse, call a service, print. Every error of ours ends as one line and exit code 2."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.adapters.cli.parts import MakeParts, Parts
+from bot.domain.errors import CoachError
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+HELP = "Answers process questions from CMMI, ITIL and their relatives, with citations."
+
+
+def run(make: MakeParts) -> None:
+    """Run the command line with an application made on demand."""
+    command(make)(prog_name="coach")
+
+
+def command(make: MakeParts) -> typer.Typer:
+    """Build the command line."""
+    app = typer.Typer(
+        help=HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+    )
+    guarded = _Guarded(make)
+    _add_asking(app, guarded)
+    _add_tools(app, guarded)
+    app.add_typer(_knowledge(guarded), name="knowledge", help="The records: check, list, show, export.")
+    app.add_typer(_index(guarded), name="index", help="The search index: build, check, info.")
+    return app
+
+
+class _Guarded:
+    """Runs work with the parts, and turns our errors into one line for a person."""
+
+    def __init__(self, make: MakeParts) -> None:
+        self._make = make
+
+    def __call__(self, work: Callable[[Parts], Any]) -> None:
+        try:
+            code = work(self._make())
+        except CoachError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader went away, as `| head` does; nothing is wrong
+            raise typer.Exit(0) from None
+        if code:
+            raise typer.Exit(code)
+
+
+def _add_asking(app: typer.Typer, guarded: _Guarded) -> None:
+    @app.command()
+    def chat(
+        user: Annotated[str, typer.Option(help="Who is talking.")] = "you",
+    ) -> None:
+        """Talk with the coach; reads standard input when piped, an utterance a line."""
+        from bot.adapters.cli import asking
+
+        guarded(lambda parts: asking.chat(parts, user))
+
+    @app.command()
+    def ask(
+        question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+        k: Annotated[int, typer.Option("-k", min=1, max=50, help="Records to rank.")] = 10,
+        *,
+        as_json: Json = False,
+    ) -> None:
+        """Answer one question."""
+        from bot.adapters.cli import asking
+
+        guarded(lambda parts: asking.ask(parts, question, k, as_json=as_json))
+
+    @app.command()
+    def explain(
+        record_id: Annotated[str, typer.Argument(metavar="ID", help="An id, code or name.")],
+        *,
+        as_json: Json = False,
+    ) -> None:
+        """Explain one record."""
+        from bot.adapters.cli import asking
+
+        guarded(lambda parts: asking.explain(parts, record_id, as_json=as_json))
+
+
+def _add_tools(app: typer.Typer, guarded: _Guarded) -> None:
+    @app.command("eval")
+    def evaluate(
+        file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines.")],
+        *,
+        as_json: Json = False,
+    ) -> None:
+        """Measure the answers on questions with known answers."""
+        from bot.adapters.cli import evaluation
+
+        guarded(lambda parts: evaluation.evaluate(parts, file, as_json=as_json))
+
+    @app.command()
+    def bench(
+        questions: Annotated[
+            Path | None, typer.Option(exists=True, dir_okay=False, help="Questions to time.")
+        ] = None,
+        runs: Annotated[int, typer.Option(min=3, help="Runs of each measurement.")] = 5,
+        *,
+        as_json: Json = False,
+    ) -> None:
+        """Measure speed and memory, as ratios to the bare libraries in the same run."""
+        from bot.adapters.cli import bench as benching
+
+        guarded(lambda parts: benching.bench(parts, questions, runs, as_json=as_json))
+
+    @app.command()
+    def doctor() -> None:
+        """Check everything that could be wrong with this set-up, a line each, with the cure."""
+        from bot.adapters.cli import doctor as doctoring
+
+        guarded(doctoring.examine)
+
+
+def _knowledge(guarded: _Guarded) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True)
+
+    @group.command()
+    def check() -> None:
+        """Prove that the catalogue is complete and every relation holds."""
+        from bot.adapters.cli import knowledge
+
+        guarded(knowledge.check)
+
+    @group.command("list")
+    def list_(
+        pattern: Annotated[str, typer.Argument(help="Ids, with * and ? as wildcards.")] = "*",
+        kind: Annotated[str, typer.Option(help="Only this kind.")] = "",
+    ) -> None:
+        """List records."""
+        from bot.adapters.cli import knowledge
+
+        guarded(lambda parts: knowledge.list_records(parts, pattern, kind))
+
+    @group.command()
+    def show(record_id: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+        """Show one record in full."""
+        from bot.adapters.cli import knowledge
+
+        guarded(lambda parts: knowledge.show(parts, record_id))
+
+    @group.command()
+    def export() -> None:
+        """Print every record as a JSON line."""
+        from bot.adapters.cli import knowledge
+
+        guarded(knowledge.export)
+
+    return group
+
+
+def _index(guarded: _Guarded) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True)
+
+    @group.command()
+    def build(
+        *, force: Annotated[bool, typer.Option("--force", help="Encode everything again.")] = False
+    ) -> None:
+        """Build the index, encoding only what has changed."""
+        from bot.adapters.cli import index
+
+        guarded(lambda parts: index.build(parts, force=force))
+
+    @group.command()
+    def check() -> None:
+        """Tell whether the index can be used as it is."""
+        from bot.adapters.cli import index
+
+        guarded(index.check)
+
+    @group.command()
+    def info(*, as_json: Json = False) -> None:
+        """Say what the index was made from."""
+        from bot.adapters.cli import index
+
+        guarded(lambda parts: index.info(parts, as_json=as_json))
+
+    return group

@@ -1,0 +1,43 @@
+"""What the command line needs from the application; `bootstrap.Application` is it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.domain.knowledge import Knowledge
+from bot.services.conversing import Coach
+from bot.services.ports import Progress
+
+
+class Parts(Protocol):
+    """The parts of the coach, each made when first asked for."""
+
+    @property
+    def settings(self) -> Any:
+        """The settings: see `bot.config.Settings`."""
+
+    @property
+    def encoder(self) -> Any:
+        """The embedding model: see `bot.adapters.retrieval.encoder.Encoder`."""
+
+    @property
+    def indexer(self) -> Any:
+        """Opens and builds the index: see `bot.adapters.retrieval.indexer.Indexer`."""
+
+    @property
+    def store(self) -> Any:
+        """Where indexes are kept: see `bot.adapters.retrieval.store.Store`."""
+
+    def knowledge(self) -> Knowledge:
+        """Read the knowledge from its files."""
+
+    def coach(self, progress: Progress | None = None) -> Coach:
+        """The coach, with its index opened or built."""
+
+    def catalogue(self) -> Path:
+        """File that lists the ids that must exist."""
+
+
+MakeParts = Callable[[], Parts]

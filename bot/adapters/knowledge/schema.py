@@ -1,0 +1,279 @@
+"""The format of the knowledge files, as pydantic models that refuse what they do not know.
+
+`knowledge/README.md` explains the fields to the people who write them; these models hold the rules.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from bot.domain.knowledge import (
+    Basis,
+    BeyondTopic,
+    Certainty,
+    Document,
+    Edition,
+    Kind,
+    LaterVersion,
+    OwnProcess,
+    Record,
+    Relation,
+    RelationType,
+    Source,
+    TemplateField,
+)
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Prose = Annotated[str, StringConstraints(strip_whitespace=True)]
+
+DEEP = {
+    *(Kind.SPECIFIC_PRACTICE, Kind.GENERIC_PRACTICE, Kind.ITIL_PROCESS, Kind.ITSM_PROCESS),
+    Kind.CONCEPT,
+}
+WELL_ASKED = DEEP | {
+    *(Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.GENERIC_GOAL, Kind.TEMPLATE)
+}
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text:
+        message = "must be one line"
+        raise ValueError(message)
+    return text
+
+
+Line = Annotated[Text, AfterValidator(_one_line)]
+
+
+class Strict(BaseModel):
+    """A mapping with no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceEntry(Strict):
+    document: Line
+    where: Prose = ""
+    basis: Basis
+
+    def value(self) -> Source:
+        return Source(self.document, self.where, self.basis)
+
+
+class RelationEntry(Strict):
+    to: str = ""
+    label: Prose = ""
+    certainty: Certainty = Certainty.STATED
+    because: Prose = ""
+
+
+class LaterEntry(Strict):
+    edition: Line
+    text: Text
+    certainty: Annotated[str, StringConstraints(pattern="^(sourced|inferred|memory)$")]
+    source: str = ""
+
+
+class FieldEntry(Strict):
+    name: Line
+    hint: Text
+
+
+class EvidenceEntry(Strict):
+    artifacts: list[Line] = []
+    affirmations: list[Line] = []
+
+
+class ProcessEntry(Strict):
+    owner: Line
+    link: Line
+    version: Line
+    approver: Line
+    tailoring: Prose = ""
+    waiver: Prose = ""
+
+
+class Relations(Strict):
+    """Relations by type; an entry is an id, or a mapping where there is more to say."""
+
+    parent: str | RelationEntry | None = None
+    level: str | RelationEntry | None = None
+    category: str | RelationEntry | None = None
+    prepared_by: list[str | RelationEntry] = []
+    feeds: list[str | RelationEntry] = []
+    like: list[str | RelationEntry] = []
+    maps_to: list[str | RelationEntry] = []
+    templates: list[str | RelationEntry] = []
+    contrast: list[str | RelationEntry] = []
+    see: list[str | RelationEntry] = []
+    implements: list[str | RelationEntry] = []
+
+    def values(self) -> tuple[Relation, ...]:
+        """Flatten into relations, in the order of `RelationType`."""
+        found: list[Relation] = []
+        for type_ in RelationType:
+            given = getattr(self, type_.value)
+            entries = given if isinstance(given, list) else [given] if given else []
+            found.extend(_relation(type_, entry) for entry in entries)
+        return tuple(found)
+
+
+def _relation(type_: RelationType, entry: str | RelationEntry) -> Relation:
+    if isinstance(entry, str):
+        return Relation(type_, entry)
+    return Relation(type_, entry.to, entry.label, entry.certainty, entry.because)
+
+
+class Wording(Strict):
+    """The fields in which somebody explains a thing; an organisation may put them in its own words."""
+
+    gist: Line | None = None
+    what: Prose = ""
+    why: Prose = ""
+    practice: Prose = ""
+    example: Prose = ""
+    roles: list[Line] = []
+    work_products: list[Line] = []
+    evidence: EvidenceEntry = EvidenceEntry()
+    measures: list[Line] = []
+    asks: list[Line] = []
+
+
+class RecordEntry(Wording):
+    """A record as it stands in a file."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*(\.[A-Za-z0-9+-]+)*$")]
+    kind: Kind
+    name: Line
+    source: SourceEntry
+    gist: Line
+    says: Prose = ""
+    note: Prose = ""
+    warning: Prose = ""
+    fields: list[FieldEntry] = []
+    aliases: list[Line] = []
+    relations: Relations = Relations()
+    later: list[LaterEntry] = []
+    process: ProcessEntry | None = None
+    flags: list[Line] = []
+    codes: list[Line] = []
+
+    def missing(self) -> list[str]:
+        """Name what this kind of record must have and has not."""
+        enough = 5 if self.kind in WELL_ASKED else 2
+        checks = {
+            f"`asks` needs at least {enough} ways to ask": len(self.asks) >= enough,
+            "`what` is missing": bool(self.what or self.says),
+            "`says` is missing though the basis is text": bool(self.says)
+            or self.source.basis is not Basis.TEXT,
+            "`says` is given though the source has no text for it": not self.says
+            or self.source.basis is Basis.TEXT,
+        }
+        if self.kind in DEEP:
+            checks |= {
+                "`why` is missing": bool(self.why),
+                "`practice` is missing": bool(self.practice),
+                "`roles` is missing": bool(self.roles),
+                "`work_products` is missing": bool(self.work_products),
+                "`evidence` needs artifacts and affirmations": bool(
+                    self.evidence.artifacts and self.evidence.affirmations
+                ),
+                "`example` is missing": bool(self.example),
+            }
+        if self.kind is Kind.PROCESS_AREA:
+            checks |= {"`measures` is missing": bool(self.measures)}
+        if self.kind is Kind.TEMPLATE:
+            checks |= {"`fields` is missing": bool(self.fields)}
+        return [message for message, fine in checks.items() if not fine]
+
+    def value(self) -> Record:
+        """Turn the entry into the domain's record."""
+        return Record(
+            id=self.id,
+            kind=self.kind,
+            name=self.name,
+            source=self.source.value(),
+            gist=self.gist,
+            says=self.says,
+            what=self.what,
+            why=self.why,
+            practice=self.practice,
+            example=self.example,
+            note=self.note,
+            warning=self.warning,
+            roles=tuple(self.roles),
+            work_products=tuple(self.work_products),
+            artifacts=tuple(self.evidence.artifacts),
+            affirmations=tuple(self.evidence.affirmations),
+            measures=tuple(self.measures),
+            fields=tuple(TemplateField(item.name, item.hint) for item in self.fields),
+            aliases=tuple(self.aliases),
+            asks=tuple(self.asks),
+            relations=self.relations.values(),
+            later=tuple(
+                LaterVersion(item.edition, item.text, item.certainty, item.source)
+                for item in self.later
+            ),
+            process=OwnProcess(**self.process.model_dump()) if self.process else None,
+            flags=tuple(self.flags),
+            codes=tuple(self.codes),
+        )
+
+
+class OverrideEntry(Wording):
+    """An organisation's own words for an existing record."""
+
+    id: str
+
+
+class RecordFile(Strict):
+    """A file of records, or of an organisation's rewordings, or both."""
+
+    records: list[RecordEntry] = []
+    overrides: list[OverrideEntry] = []
+
+
+class EditionEntry(Strict):
+    label: Line
+    model: Line
+    status: Prose
+    patterns: list[Line]
+    whole_sets: list[Line] = []
+
+    def value(self) -> Edition:
+        return Edition(
+            self.label, self.status, tuple(self.patterns), self.model, tuple(self.whole_sets)
+        )
+
+
+class EditionFile(Strict):
+    editions: list[EditionEntry]
+
+
+class DocumentEntry(Strict):
+    name: Line
+    title: Line
+    about: Text
+
+    def value(self) -> Document:
+        return Document(self.name, self.title, self.about)
+
+
+class DocumentFile(Strict):
+    documents: list[DocumentEntry]
+
+
+class BeyondEntry(Strict):
+    topic: Line
+    say: Text
+    nearest: Annotated[list[str], Field(min_length=1)]
+    asks: Annotated[list[Line], Field(min_length=2)]
+
+    def value(self) -> BeyondTopic:
+        return BeyondTopic(self.topic, self.say, tuple(self.nearest), tuple(self.asks))
+
+
+class BeyondFile(Strict):
+    beyond: list[BeyondEntry]

@@ -1,0 +1,146 @@
+"""Makes the index from the knowledge, and opens it when it still fits.
+
+Only texts that are new since the last index are encoded; the other vectors are taken over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import numpy as np
+
+from bot.adapters.retrieval import store as stored
+from bot.adapters.retrieval.encoder import Encoder, Matrix, fingerprint_of
+from bot.adapters.retrieval.lexical import Lexicon
+from bot.adapters.retrieval.passages import Passage, lexical_text, passages_of
+from bot.domain.errors import IndexUnusableError
+from bot.domain.knowledge import Knowledge
+from bot.services.ports import KnowledgeSource, Progress
+
+_LIBRARIES = ("sentence-transformers", "faiss-cpu", "bm25s", "PyStemmer")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did."""
+
+    records: int
+    passages: int
+    encoded: int  # texts that had to be encoded; the rest were taken over
+
+
+class Indexer:
+    """The index of one knowledge source, kept in one store."""
+
+    def __init__(self, store: stored.Store, encoder: Encoder, source: KnowledgeSource) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._source = source
+
+    def open(self) -> stored.Index:
+        """Load the index.
+
+        Raises:
+            IndexUnusableError: it is missing, damaged, made by another model or library, or older
+                than the knowledge; the message says which.
+
+        """
+        manifest = self._store.manifest()
+        if (manifest.model, manifest.weights) != self._model():
+            raise IndexUnusableError(f"it was made with the model {manifest.model}")
+        if manifest.libraries != libraries():
+            raise IndexUnusableError("it was made with other versions of the libraries")
+        if manifest.knowledge != self._source.fingerprint():
+            raise IndexUnusableError("the knowledge has changed since it was built")
+        return self._store.load()
+
+    def build(
+        self, progress: Progress | None = None, *, force: bool = False, wait: float = 600
+    ) -> BuildReport:
+        """Build the index unless it is up to date, and make it the current one.
+
+        Args:
+            progress: told how many texts are encoded.
+            force: encode everything again.
+            wait: seconds to wait for another process that is building.
+
+        Raises:
+            KnowledgeError: the knowledge files do not hold together; the old index stays in place.
+            IndexUnusableError: the index cannot be written.
+
+        """
+        with self._store.building(wait):
+            old = None if force else self._reusable()
+            fingerprint = self._source.fingerprint()
+            if old and old.manifest.knowledge == fingerprint:
+                return BuildReport(old.manifest.records, old.manifest.passages, 0)
+            index, encoded = self._made(self._source.load(), fingerprint, old, progress)
+            built = datetime.now(tz=UTC).isoformat(timespec="seconds")
+            manifest = self._store.write(index, libraries=libraries(), built=built)
+        return BuildReport(manifest.records, manifest.passages, encoded)
+
+    def _made(
+        self,
+        knowledge: Knowledge,
+        fingerprint: str,
+        old: stored.Index | None,
+        progress: Progress | None,
+    ) -> tuple[stored.Index, int]:
+        passages = passages_of(knowledge)
+        digests = [stored.digest_of(passage.text) for passage in passages]
+        vectors, encoded = self._vectors(passages, digests, old, progress)
+        model, weights = self._model()
+        manifest = stored.Manifest(
+            format=stored.FORMAT,
+            built="",
+            model=model,
+            weights=weights,
+            dimension=vectors.shape[1],
+            knowledge=fingerprint,
+            records=len(knowledge),
+            passages=len(passages),
+            libraries={},
+            checksums={},
+        )
+        table = stored.PassageTable(
+            owners=[passage.owner for passage in passages],
+            parts=[int(passage.part) for passage in passages],
+            digests=digests,
+        )
+        lexicon = Lexicon.of([lexical_text(record) for record in knowledge])
+        return stored.Index(manifest, knowledge, table, stored.flat(vectors), lexicon), encoded
+
+    def _vectors(
+        self,
+        passages: Sequence[Passage],
+        digests: Sequence[str],
+        old: stored.Index | None,
+        progress: Progress | None,
+    ) -> tuple[Matrix, int]:
+        known = old.vector_by_digest() if old else {}
+        texts = dict(zip(digests, (passage.text for passage in passages), strict=True))
+        missing = [digest for digest in texts if digest not in known]
+        if missing:
+            rows = self._encoder.encode([texts[digest] for digest in missing], progress)
+            known.update(zip(missing, rows, strict=True))
+        return np.vstack([known[digest] for digest in digests]), len(missing)
+
+    def _reusable(self) -> stored.Index | None:
+        """Return the present index if its vectors come from the same model and libraries."""
+        try:
+            index = self._store.load()
+        except IndexUnusableError:
+            return None
+        same = (index.manifest.model, index.manifest.weights) == self._model()
+        return index if same and index.manifest.libraries == libraries() else None
+
+    def _model(self) -> tuple[str, str]:
+        return self._encoder.name, fingerprint_of(self._encoder.name)
+
+
+def libraries() -> dict[str, str]:
+    """Versions of what shapes an index."""
+    return {name: version(name) for name in _LIBRARIES}

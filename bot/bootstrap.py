@@ -1,0 +1,104 @@
+"""Builds the coach from its parts: the only place that knows every class.
+
+Nothing is read or connected before it is asked for, and heavy libraries are imported by the function
+that needs them, so that `coach --help` and answers by id do not wait for torch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.config import Settings, read_settings
+from bot.services.ports import Progress
+
+if TYPE_CHECKING:
+    from bot.adapters.knowledge.files import KnowledgeFiles
+    from bot.adapters.retrieval.encoder import Encoder
+    from bot.adapters.retrieval.indexer import Indexer
+    from bot.adapters.retrieval.store import Index, Store
+    from bot.domain.knowledge import Knowledge
+    from bot.services.conversing import Coach
+    from bot.services.desk import Desk
+
+
+@dataclass
+class Application:
+    """The parts, each made when first needed and then kept."""
+
+    settings: Settings
+
+    @cached_property
+    def source(self) -> KnowledgeFiles:
+        """The knowledge files."""
+        from bot.adapters.knowledge.files import KnowledgeFiles
+
+        return KnowledgeFiles(self.settings.knowledge)
+
+    @cached_property
+    def store(self) -> Store:
+        """The folder of the index."""
+        from bot.adapters.retrieval.store import Store
+
+        return Store(self.settings.index_dir)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The embedding model, not loaded yet."""
+        from bot.adapters.retrieval.encoder import Encoder
+
+        return Encoder(self.settings.embedding_model)
+
+    @cached_property
+    def indexer(self) -> Indexer:
+        """Builds and opens the index."""
+        from bot.adapters.retrieval.indexer import Indexer
+
+        return Indexer(self.store, self.encoder, self.source)
+
+    def index(self, progress: Progress | None = None) -> Index:
+        """Open the index, building it first where it cannot be used as it is."""
+        from bot.services.indexing import opened
+
+        return opened(self.indexer, progress)
+
+    def knowledge(self) -> Knowledge:
+        """Read the knowledge from its files, with every check."""
+        return self.source.load()
+
+    def catalogue(self) -> Path:
+        """File that lists the ids that must exist."""
+        return self.settings.knowledge[0] / "catalogue.tsv"
+
+    def desk(self, progress: Progress | None = None) -> Desk:
+        """What the services work with."""
+        from bot.adapters.retrieval.encoder import packaged_model
+        from bot.adapters.retrieval.search import HybridSearch
+        from bot.adapters.retrieval.spelling import VocabularySpeller, english
+        from bot.adapters.templates.jinja import JinjaWording
+        from bot.services.desk import Desk
+        from bot.services.references import References
+
+        index = self.index(progress)
+        everyday = english(packaged_model() / "vocab.txt")
+        speller = VocabularySpeller.of(index.knowledge, everyday)
+        return Desk(
+            knowledge=index.knowledge,
+            references=References(index.knowledge),
+            search=HybridSearch(index, self.encoder, speller),
+            speller=speller,
+            wording=JinjaWording(self.settings.prompts),
+        )
+
+    def coach(self, progress: Progress | None = None) -> Coach:
+        """The coach, ready to answer."""
+        from bot.services.conversing import Coach
+
+        return Coach(self.desk(progress))
+
+
+def application() -> Application:
+    """Read the settings and prepare the parts."""
+    return Application(read_settings())

@@ -1,0 +1,81 @@
+"""Comparisons: two things side by side, with the difference first where somebody wrote it down."""
+
+from __future__ import annotations
+
+from bot.domain.answer import Confidence, Hints, Hit, Offer, Reply
+from bot.domain.knowledge import Kind, Record, RelationType
+from bot.services.answering import LIMIT
+from bot.services.desk import Desk, model_of
+from bot.services.references import Reference
+from bot.services.understanding import Question
+
+
+def compare(question: Question, desk: Desk) -> Reply | None:
+    """Compare the two sides of a question, or return None where a side names nothing."""
+    candidates = [_candidates(side, question.hints, desk) for side in question.sides]
+    if not all(candidates):
+        return None
+    first, second = _best_pair(candidates[0], candidates[1])
+    if first is second:
+        return None
+    values = {"first": first, "second": second, "reasons": _reasons(first, second)}
+    others = [r for pair in zip(*candidates, strict=False) for r in pair]
+    ranked = dict.fromkeys(record.id for record in (first, second, *others))
+    hits = tuple(Hit(record_id, 1.0) for record_id in ranked)[:LIMIT]
+    offers = (
+        Offer(first.name, f"explain {first.id}"),
+        Offer(second.name, f"explain {second.id}"),
+    )
+    return desk.reply("compare", values, [first, second], hits=hits, offers=offers)
+
+
+def _candidates(side: str, hints: Hints, desk: Desk) -> list[Record]:
+    """Records that one side may mean: what it names, else what the search is sure of."""
+    named = desk.references.only(side) or _largest(side, desk)
+    if named and named.ids:
+        models = tuple(desk.references.models(side))
+        fitting = [i for i in named.ids if models and i.startswith(models)]
+        return desk.records(fitting or named.ids)
+    ranking = desk.search.rank(side, hints, 3)
+    if ranking.confidence is Confidence.NONE:
+        return []
+    return desk.records(hit.record_id for hit in ranking.hits)
+
+
+def _largest(side: str, desk: Desk) -> Reference | None:
+    """The thing a side names, if the name is most of the side."""
+    found = [reference for reference in desk.references.find(side) if reference.ids]
+    if not found:
+        return None
+    largest = max(found, key=lambda reference: reference.end - reference.start)
+    return largest if (largest.end - largest.start) * 2 >= len(side) else None
+
+
+def _best_pair(left: list[Record], right: list[Record]) -> tuple[Record, Record]:
+    """Of all pairs the one that belongs together: contrasted, of one kind, of one model."""
+    pairs = [(a, b) for a in left for b in right if a is not b]
+    if not pairs:
+        return left[0], right[0]
+    return max(pairs, key=lambda pair: _kinship(*pair))
+
+
+def _kinship(first: Record, second: Record) -> tuple[int, int, int, int]:
+    concepts = sum(record.kind is Kind.CONCEPT for record in (first, second))
+    return (
+        int(bool(_reasons(first, second))),
+        int(first.kind is second.kind),
+        int(model_of(first.id) == model_of(second.id)),
+        concepts,
+    )
+
+
+def _reasons(first: Record, second: Record) -> list[str]:
+    types = (RelationType.CONTRAST, RelationType.LIKE)
+    found = [
+        relation.because
+        for type_ in types
+        for record, other in ((first, second), (second, first))
+        for relation in record.related(type_)
+        if relation.id == other.id and relation.because
+    ]
+    return list(dict.fromkeys(found))

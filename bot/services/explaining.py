@@ -1,0 +1,139 @@
+"""One record, or one side of it; and codes that fit several records or none."""
+
+from __future__ import annotations
+
+from bot.domain.answer import Hit, Hints, Offer, Reply
+from bot.domain.knowledge import Direction, Edition, Record, RelationType
+from bot.services.answering import Focus, choices, facet, focus_of, rank_more, refusal
+from bot.services.desk import Desk
+from bot.services.references import Reference
+from bot.services.understanding import Question
+
+
+def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
+    """Explain what a question names.
+
+    A name that several records share takes the thread's model, else the coach asks.
+
+    Args:
+        question: a question that names something and says nothing else about it.
+        desk: what the services work with.
+        model: id prefix of the thread's model, where there is one.
+
+    """
+    reference = next((r for r in question.subjects if r.missing or r.ids), None)
+    if reference is None or reference.missing:
+        return not_held(reference.missing if reference else "", desk)
+    ids = preferred(reference, model or "", question.hints)
+    records = desk.records(ids)
+    if len(records) > 1:
+        hits = (*(Hit(i, 1.0) for i in ids), *rank_more(question.text, Hints(), records, desk))
+        unique = tuple({hit.record_id: hit for hit in reversed(hits)}.values())[::-1]
+        return choices(desk, unique[:10], reason="shared")
+    return card(records[0], desk, focus=focus_of(question.text), text=question.text)
+
+
+def preferred(reference: Reference, model: str, hints: Hints) -> tuple[str, ...]:
+    """The records of a reference that the question or the thread speaks of."""
+    for wanted in (tuple(hints.models), (model,) if model else ()):
+        fitting = tuple(i for i in reference.ids if wanted and i.startswith(wanted))
+        if fitting:
+            return fitting
+    return reference.ids
+
+
+def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT, text: str = "") -> Reply:
+    """Show one record short: what it is, one side of it if asked, where it stands."""
+    children = desk.knowledge.children(record.id)
+    values = {
+        "record": record,
+        "focus": focus.value,
+        "side": facet(record, focus) if focus is not Focus.WHAT else "",
+        "children": children,
+        "parents": desk.records([record.target(RelationType.PARENT)]),
+        "level": desk.records([record.target(RelationType.LEVEL)]),
+    }
+    offers = (
+        Offer("The whole record", f"explain {record.id} in full"),
+        *([Offer("Example", f"example of {record.id}")] if record.example else []),
+    )
+    hits = rank_more(text, Hints(), [record], desk)
+    return desk.reply("card", values, [record], hits=hits, offers=offers)
+
+
+def in_full(record: Record, desk: Desk) -> Reply:
+    """Show everything that a record says, with all relations."""
+    values = {"record": record, "relations": relation_lines(record, desk)}
+    return desk.reply("record", values, [record], hits=rank_more("", Hints(), [record], desk))
+
+
+_TITLES = {
+    (RelationType.PARENT, Direction.OUT): "Part of",
+    (RelationType.PARENT, Direction.IN): "Consists of",
+    (RelationType.LEVEL, Direction.OUT): "Level",
+    (RelationType.LEVEL, Direction.IN): "At this level",
+    (RelationType.CATEGORY, Direction.OUT): "Category",
+    (RelationType.CATEGORY, Direction.IN): "In this category",
+    (RelationType.PREPARED_BY, Direction.OUT): "Prepared by",
+    (RelationType.PREPARED_BY, Direction.IN): "Prepares",
+    (RelationType.FEEDS, Direction.OUT): "Feeds",
+    (RelationType.FEEDS, Direction.IN): "Fed by",
+    (RelationType.LIKE, Direction.OUT): "Like",
+    (RelationType.LIKE, Direction.IN): "Like",
+    (RelationType.MAPS_TO, Direction.OUT): "Maps to",
+    (RelationType.MAPS_TO, Direction.IN): "Mapped from",
+    (RelationType.TEMPLATES, Direction.OUT): "Templates",
+    (RelationType.TEMPLATES, Direction.IN): "Helps with",
+    (RelationType.CONTRAST, Direction.OUT): "Not to be confused with",
+    (RelationType.CONTRAST, Direction.IN): "Not to be confused with",
+    (RelationType.SEE, Direction.OUT): "See also",
+    (RelationType.SEE, Direction.IN): "See also",
+    (RelationType.IMPLEMENTS, Direction.OUT): "Carries out",
+    (RelationType.IMPLEMENTS, Direction.IN): "In your organisation",
+}
+
+
+def relation_lines(record: Record, desk: Desk) -> list[tuple[str, list[dict[str, str]]]]:
+    """Relations of a record by title, each with id, name, label, certainty and reason."""
+    lines: dict[str, dict[str, dict[str, str]]] = {}
+    for relation in record.relations:
+        title = _TITLES[relation.type, relation.direction]
+        other = desk.knowledge.records.get(relation.id)
+        line = {
+            "id": relation.id,
+            "name": other.name if other else "no counterpart",
+            "label": relation.label if relation.direction is Direction.OUT else "",
+            "certainty": relation.certainty.value,
+            "because": relation.because,
+        }
+        lines.setdefault(title, {}).setdefault(relation.id + line["label"], line)
+    return [(title, list(entries.values())) for title, entries in lines.items()]
+
+
+def not_held(missing: str, desk: Desk) -> Reply:
+    """Say that an id does not exist, or only that no source of the coach holds it."""
+    edition = desk.knowledge.edition_of(missing)
+    parents = _parents(missing, desk)
+    say = desk.wording.say(
+        "not-held",
+        {
+            "id": missing,
+            "edition": edition.label if edition else "",
+            "whole": bool(edition and _lists_all(edition, missing)),
+            "parents": parents,
+            "siblings": [r.id for p in parents for r in desk.knowledge.children(p.id)],
+        },
+    )
+    return refusal(desk, say, [record.id for record in parents])
+
+
+def _lists_all(edition: Edition, missing: str) -> bool:
+    return edition.lists_all_of(missing)
+
+
+def _parents(missing: str, desk: Desk) -> list[Record]:
+    found = []
+    while "." in missing:
+        missing = missing.rpartition(".")[0]
+        found.extend(desk.records([missing]))
+    return found[:1]
