@@ -6,6 +6,7 @@ that needs them, so that `coach --help` and answers by id do not wait for torch.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +72,27 @@ class Application:
     def catalogue(self) -> Path:
         """File that lists the ids that must exist."""
         return self.settings.knowledge[0] / "catalogue.tsv"
+
+    def model_source(self) -> str:
+        """Folder or name by which the bare library loads the same embedding model."""
+        from bot.adapters.retrieval.encoder import PACKAGED, packaged_model
+
+        name = self.settings.embedding_model
+        return str(packaged_model()) if name == PACKAGED else name
+
+    def texts(self) -> list[str]:
+        """Texts that an index of the present knowledge encodes, each once."""
+        from bot.adapters.retrieval.passages import passages_of
+
+        return list(dict.fromkeys(passage.text for passage in passages_of(self.knowledge())))
+
+    def indexer_in(self, index_dir: Path, knowledge: Sequence[Path]) -> Indexer:
+        """Make an indexer with the same embedding model over other folders."""
+        from bot.adapters.knowledge.files import KnowledgeFiles
+        from bot.adapters.retrieval.indexer import Indexer
+        from bot.adapters.retrieval.store import Store
+
+        return Indexer(Store(index_dir), self.encoder, KnowledgeFiles(knowledge))
 
     def desk(self, progress: Progress | None = None) -> Desk:
         """What the services work with."""

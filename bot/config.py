@@ -41,7 +41,9 @@ class Settings(BaseSettings):
 
     embedding_model: str = Field("all-MiniLM-L6-v2", min_length=1)
     knowledge_dirs: Annotated[tuple[Path, ...], NoDecode] = ()
-    home: Path = Field(default_factory=lambda: Path(platformdirs.user_data_dir("improvement-coach")))
+    home: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("improvement-coach"))
+    )
     index_dir: Path = Field(default_factory=_index_folder)
 
     @field_validator("knowledge_dirs", mode="before")

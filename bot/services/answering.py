@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from bot.domain.answer import Confidence, Hit, Hints, Offer, Ranking, Reply, Status, Topic
+from bot.domain.answer import Confidence, Hit, Offer, Ranking, Reply, Status, Topic
 from bot.domain.knowledge import Basis, Record
 from bot.services.desk import SHOWN, Desk, model_of, read_more
 from bot.services.understanding import Question
@@ -30,8 +30,14 @@ class Focus(StrEnum):
 
 _FOCUS = (
     (Focus.WHY, r"\bwhy\b|\bwhat for\b|point of|reason for|\bbenefits?\b"),
-    (Focus.LATER, r"became of|happened to|later version|newer version|today called|called today|nowadays|v1\.3|v2\.0|v3\.0|\bversion [123]"),
-    (Focus.EVIDENCE, r"\bevidence|\bartifacts?\b|\bartefacts?\b|\bprove\b|affirm|show (?:the|an) (?:apprais|audit)"),
+    (
+        Focus.LATER,
+        r"became of|happened to|later version|newer version|today called|called today|nowadays|v1\.3|v2\.0|v3\.0|\bversion [123]",
+    ),
+    (
+        Focus.EVIDENCE,
+        r"\bevidence|\bartifacts?\b|\bartefacts?\b|\bprove\b|affirm|show (?:the|an) (?:apprais|audit)",
+    ),
     (Focus.EXAMPLE, r"\bexamples?\b|for instance"),
     (Focus.MEASURES, r"\bmeasures?\b|\bmetrics?\b|\bkpis?\b"),
     (Focus.PRODUCTS, r"work products?|\boutputs?\b|deliverables?"),
@@ -126,11 +132,8 @@ def refusal(desk: Desk, say: str, nearest: list[str] | tuple[str, ...]) -> Reply
     )
 
 
-def rank_more(text: str, hints: Hints, first: list[Record], desk: Desk) -> tuple[Hit, ...]:
-    """Records that the structure gave, then those that the search finds, up to the limit.
-
-    Structure is certain, so it keeps full marks; the search fills up below it.
-    """
+def with_related(first: list[Record], desk: Desk) -> tuple[Hit, ...]:
+    """Records that the structure gave, with full marks, then what they are related to."""
     hits = [Hit(record.id, 1.0) for record in first[:LIMIT]]
     if len(hits) < LIMIT and first:
         model = model_of(first[0].id)

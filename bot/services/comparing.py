@@ -6,6 +6,7 @@ from bot.domain.answer import Confidence, Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Kind, Record, RelationType
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk, model_of
+from bot.services.explaining import card
 from bot.services.references import Reference
 from bot.services.understanding import Question
 
@@ -17,7 +18,7 @@ def compare(question: Question, desk: Desk) -> Reply | None:
         return None
     first, second = _best_pair(candidates[0], candidates[1])
     if first is second:
-        return None
+        return card(first, desk)  # one record tells the two apart
     values = {"first": first, "second": second, "reasons": _reasons(first, second)}
     others = [r for pair in zip(*candidates, strict=False) for r in pair]
     ranked = dict.fromkeys(record.id for record in (first, second, *others))

@@ -16,6 +16,7 @@ from statistics import fmean, median, quantiles
 from bot.domain.answer import Reply, Status
 
 DEPTH = 10
+_NEAR_TOP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def measure(outcomes: Sequence[Outcome], known_ids: Iterable[str]) -> dict[str, 
         "n_out_of_scope": len(outside),
         "hit@1": _share(1 in o.ranks for o in inside),
         "ok@1": _share(o.first_is_ok for o in inside),
-        "hit@3": _share(any(rank <= 3 for rank in o.ranks) for o in inside),
+        "hit@3": _share(any(rank <= _NEAR_TOP for rank in o.ranks) for o in inside),
         "mrr@10": _mean(1 / o.ranks[0] if o.ranks else 0.0 for o in inside),
         "ndcg@10": _mean(_ndcg(o, ids) for o in inside),
         "refused_out_of_scope": _share(o.refused for o in outside),

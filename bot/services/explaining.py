@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bot.domain.answer import Hit, Hints, Offer, Reply
-from bot.domain.knowledge import Direction, Edition, Record, RelationType
-from bot.services.answering import Focus, choices, facet, focus_of, rank_more, refusal
+import re
+
+from bot.domain.answer import Hints, Hit, Offer, Reply
+from bot.domain.knowledge import Direction, Edition, Kind, Record, RelationType
+from bot.services.answering import Focus, choices, facet, focus_of, refusal, with_related
 from bot.services.desk import Desk
 from bot.services.references import Reference
+from bot.services.templating import template_card
 from bot.services.understanding import Question
 
 
@@ -22,27 +25,35 @@ def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
 
     """
     reference = next((r for r in question.subjects if r.missing or r.ids), None)
-    if reference is None or reference.missing:
+    if reference is None or (reference.missing and not reference.ids):
         return not_held(reference.missing if reference else "", desk)
+    if reference.missing:
+        return pointed_at(reference, desk)
     ids = preferred(reference, model or "", question.hints)
     records = desk.records(ids)
     if len(records) > 1:
-        hits = (*(Hit(i, 1.0) for i in ids), *rank_more(question.text, Hints(), records, desk))
-        unique = tuple({hit.record_id: hit for hit in reversed(hits)}.values())[::-1]
-        return choices(desk, unique[:10], reason="shared")
-    return card(records[0], desk, focus=focus_of(question.text), text=question.text)
+        return choices(desk, with_related(records, desk), reason="shared")
+    if re.search(r"\bin full\b", question.text, re.IGNORECASE):
+        return in_full(records[0], desk)
+    if records[0].kind is Kind.TEMPLATE:
+        return template_card(records[0], desk)
+    return card(records[0], desk, focus=focus_of(question.text))
 
 
 def preferred(reference: Reference, model: str, hints: Hints) -> tuple[str, ...]:
-    """The records of a reference that the question or the thread speaks of."""
+    """The records of a reference that the question or the thread speaks of.
+
+    A concept explains a word for all models, so it goes before their namesakes.
+    """
     for wanted in (tuple(hints.models), (model,) if model else ()):
         fitting = tuple(i for i in reference.ids if wanted and i.startswith(wanted))
         if fitting:
             return fitting
-    return reference.ids
+    concepts = tuple(i for i in reference.ids if i.startswith("CONCEPT."))
+    return concepts if len(concepts) == 1 else reference.ids
 
 
-def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT, text: str = "") -> Reply:
+def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT) -> Reply:
     """Show one record short: what it is, one side of it if asked, where it stands."""
     children = desk.knowledge.children(record.id)
     values = {
@@ -57,14 +68,14 @@ def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT, text: str = "
         Offer("The whole record", f"explain {record.id} in full"),
         *([Offer("Example", f"example of {record.id}")] if record.example else []),
     )
-    hits = rank_more(text, Hints(), [record], desk)
+    hits = with_related([record], desk)
     return desk.reply("card", values, [record], hits=hits, offers=offers)
 
 
 def in_full(record: Record, desk: Desk) -> Reply:
     """Show everything that a record says, with all relations."""
     values = {"record": record, "relations": relation_lines(record, desk)}
-    return desk.reply("record", values, [record], hits=rank_more("", Hints(), [record], desk))
+    return desk.reply("record", values, [record], hits=with_related([record], desk))
 
 
 _TITLES = {
@@ -125,6 +136,15 @@ def not_held(missing: str, desk: Desk) -> Reply:
         },
     )
     return refusal(desk, say, [record.id for record in parents])
+
+
+def pointed_at(reference: Reference, desk: Desk) -> Reply:
+    """Tell of a practice that has no row of its own but that other records point at."""
+    records = desk.records(reference.ids)
+    values = {"id": reference.missing, "records": records}
+    parents = _parents(reference.missing, desk)
+    hits = tuple(Hit(record.id, 1.0) for record in (*records, *parents))
+    return desk.reply("pointed-at", values, records, hits=hits)
 
 
 def _lists_all(edition: Edition, missing: str) -> bool:

@@ -28,6 +28,7 @@ _POINTERS = frozenset(
         same thing called there counterpart equivalent map responsible needed need fill we our you"""
     )
 )
+_LONGEST = 12  # words; whoever says more says something new
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _ORDINAL = re.compile(
     r"\b(first|second|third|fourth|fifth|last|[1-9])(?:st|nd|rd|th)?(?: (?:specific )?(goal|practice|one))?\b",
@@ -51,16 +52,16 @@ def follow_up(text: str, topic: Topic, desk: Desk) -> Reply | None:
         return _template(about, records, desk)
     chosen = _chosen(text, about, records, desk)
     if chosen is not None:
-        return card(chosen, desk, focus=focus_of(text), text=text)
+        return card(chosen, desk, focus=focus_of(text))
     if _MORE.search(text):
         return in_full(about, desk)
     focus = focus_of(text)
-    return card(about, desk, focus=focus, text=text) if focus is not Focus.WHAT else None
+    return card(about, desk, focus=focus) if focus is not Focus.WHAT else None
 
 
 def _points_back(text: str, desk: Desk) -> bool:
     """Only pointing words, codes of the thread's area and names of models."""
-    if len(text.split()) > 12:
+    if len(text.split()) > _LONGEST:
         return False
     rest = _CODE.sub(" ", text)
     for names in MODELS.values():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.answer import Hit, Offer, Reply
 from bot.domain.knowledge import Direction, Kind, Record, RelationType
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk
+from bot.services.references import normal
 from bot.services.understanding import Question
 
 LONGEST = 15
@@ -39,24 +42,49 @@ def _heads(question: Question, desk: Desk) -> list[Record]:
     named = [i for reference in question.subjects for i in reference.ids]
     if question.level:
         named.append("".join(map(str, question.level)))
+    named.extend(_categories(question, desk))
     heads = desk.records(named)
     if question.hints.models:
         fitting = [r for r in heads if r.id.startswith(tuple(question.hints.models))]
-        heads = fitting or [r for r in heads if _spans_models(r)]
+        return [*fitting, *(r for r in heads if _spans_models(r))]
     return heads
 
 
+def _categories(question: Question, desk: Desk) -> list[str]:
+    """Categories whose name a list of process areas mentions."""
+    if Kind.PROCESS_AREA not in question.kinds:
+        return []
+    text = " ".join(normal(question.text))
+    named = [r for r in desk.knowledge.of_kind(Kind.CATEGORY) if _tail(r) in text]
+    models = tuple(f"CATEGORY.{model}" for model in question.hints.models)
+    return [record.id for record in named if not models or record.id.startswith(models)]
+
+
+def _tail(category: Record) -> str:
+    return " ".join(normal(category.id.rpartition(".")[2].replace("-", " ")))
+
+
 def _spans_models(record: Record) -> bool:
-    return record.kind in {Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL, Kind.GENERIC_GOAL}
+    return record.kind in {
+        *(Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL, Kind.GENERIC_GOAL, Kind.CATEGORY)
+    }
 
 
 def _members(question: Question, heads: list[Record], desk: Desk) -> list[Record]:
-    if not heads:
-        return _of_model(desk.knowledge.of_kind(*_ordered(question.kinds)), question)
     found: list[Record] = []
     for head in heads:
         found.extend(_below(head, question.kinds, desk))
+    if not found and not question.level:
+        found = desk.knowledge.of_kind(*_ordered(_steps(question) or question.kinds))
     return _of_model(list({record.id: record for record in found}.values()), question)
+
+
+def _steps(question: Question) -> frozenset[Kind]:
+    """Which of the two step-by-step stories a list of steps is about."""
+    if Kind.CYCLE_STEP not in question.kinds:
+        return frozenset()
+    journey = re.search(r"journey|certif|ten\b|10\b", question.text, re.IGNORECASE)
+    return frozenset({Kind.JOURNEY_STEP if journey else Kind.CYCLE_STEP})
 
 
 def _below(head: Record, kinds: frozenset[Kind], desk: Desk) -> list[Record]:
@@ -79,7 +107,9 @@ def _of_model(records: list[Record], question: Question) -> list[Record]:
     if not models:
         return records
     general = {Kind.GENERIC_GOAL, Kind.GENERIC_PRACTICE, Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL}
-    return [r for r in records if r.kind in general or r.id.startswith(models) or _category(r, models)]
+    return [
+        r for r in records if r.kind in general or r.id.startswith(models) or _category(r, models)
+    ]
 
 
 def _category(record: Record, models: tuple[str, ...]) -> bool:
@@ -98,5 +128,6 @@ def _noun(members: list[Record]) -> str:
         return "entries"
     name = kinds.pop().value.replace("-", " ")
     return {"kpa": "key process areas", "crosswalk row": "rows of the crosswalk"}.get(
-        name, name[:-1] + "ies" if name.endswith("y") else name + ("es" if name.endswith("s") else "s")
+        name,
+        name[:-1] + "ies" if name.endswith("y") else name + ("es" if name.endswith("s") else "s"),
     )

@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.answer import Hit, Hints, Reply
-from bot.domain.knowledge import Certainty, Direction, Kind, Knowledge, Record, Relation, RelationType
+from bot.domain.answer import Confidence, Hints, Hit, Reply
+from bot.domain.knowledge import (
+    Certainty,
+    Direction,
+    Kind,
+    Knowledge,
+    Record,
+    Relation,
+    RelationType,
+)
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk, model_of
+from bot.services.references import MODELS
 from bot.services.understanding import Question
 
 _TYPES = (RelationType.MAPS_TO, RelationType.LIKE)
@@ -53,6 +62,8 @@ def _interleaved(subjects: list[Record], ends: list[Record]) -> list[Record]:
 def _subjects(question: Question, desk: Desk) -> list[Record]:
     """What is to be mapped: the thing named, in the model it is named with."""
     named = desk.records(i for reference in question.subjects for i in reference.ids)
+    if not any(model_of(record.id) in MODELS for record in named):
+        named = _found(question, desk)
     mappable = [r for r in named if r.kind not in {Kind.FRAMEWORK, Kind.INFLUENCE}] or named
     models = question.hints.models
     if len(models) > 1:
@@ -60,6 +71,15 @@ def _subjects(question: Question, desk: Desk) -> list[Record]:
         return (fitting or mappable)[:4]
     outside = [r for r in mappable if model_of(r.id) not in models]
     return (outside or mappable)[:4]
+
+
+def _found(question: Question, desk: Desk) -> list[Record]:
+    """The record that the search takes the question to be about, if it can be mapped."""
+    ranking = desk.search.rank(question.text, question.hints, 3)
+    if ranking.confidence is Confidence.NONE:
+        return []
+    found = desk.records(hit.record_id for hit in ranking.hits)
+    return [r for r in found if model_of(r.id) in MODELS and r.related(RelationType.MAPS_TO)][:1]
 
 
 def _targets(hints: Hints, subjects: list[Record]) -> tuple[str, ...]:

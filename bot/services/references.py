@@ -12,18 +12,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.knowledge import Kind, Knowledge, Record
+from bot.domain.knowledge import Kind, Knowledge, Record, RelationType
 
 MODELS = {
     "SVC.": r"cmmi[- ]?svc|cmmi for services|svc|services? model|service constellation",
     "DEV.": r"cmmi[- ]?dev|cmmi for development|dev(?= model| v1|\b(?!elop))|development constellation",
-    "CMM.": r"sw[- ]?cmm|cmm(?! ?i)|capability maturity model(?! integration)|software cmm",
+    "CMM.": r"key process areas?|kpas?|key practices?|sw[- ]?cmm|cmm(?! ?i)|capability maturity model(?! integration)|software cmm",
     "ITIL.": r"itil",
     "ITSM.": r"itsm|bs ?15000(?:-1)?|iso(?:/iec)? ?20000",
 }
 """Id prefixes of the models and how people name them."""
 
-_MODEL = {prefix: re.compile(rf"\b(?:{names})\b", re.IGNORECASE) for prefix, names in MODELS.items()}
+_MODEL = {
+    prefix: re.compile(rf"\b(?:{names})\b", re.IGNORECASE) for prefix, names in MODELS.items()
+}
 
 _ID = re.compile(
     r"\b(SVC|DEV|CMM|ITIL|ITSM|FRAMEWORK|OBS|JOURNEY|CYCLE|ADOPTION|APPRAISAL|VARIANT|CONSTELLATION"
@@ -35,6 +37,10 @@ _PART = re.compile(
     r"[ .:-]?(?:no\.? ?|number )?([0-9]{1,2})(?:\.([0-9]{1,2}))?(?![0-9])",
     re.IGNORECASE,
 )
+_ORDINAL_GOAL = re.compile(
+    r"\b(first|second|third|1st|2nd|3rd) (?:specific )?goal\b", re.IGNORECASE
+)
+_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
 _LEVEL = re.compile(
     r"\b(?:(ml|cl)[ -]?|(maturity|capability)[ -](?:level[ -]?)?|(?:cmmi )?(level)[ -]?)([0-9]{1,2})\b(?!\.)",
     re.IGNORECASE,
@@ -43,10 +49,34 @@ _FEATURE = re.compile(
     r"\b(?:(CO|AB|AC|ME|VE)|(commitment|ability|activity|activities|measurement|verif\w+))[ .-]?([0-9]{1,2})\b",
     re.IGNORECASE,
 )
+_POINTED = re.compile(r"([A-Z]+) (Activity|Ability) (\d+)")
 _FEATURE_CODES = {"comm": "CO", "abil": "AB", "acti": "AC", "meas": "ME", "veri": "VE"}
 
 # Acronyms that are also words; written small they count only beside a code or alone.
-_WORDS = frozenset("car cm dar ic it ma ot pi pp pr rd rm sam sd sit st tp ts val ver".split())
+_WORDS = frozenset(
+    [
+        "car",
+        "cm",
+        "dar",
+        "ic",
+        "it",
+        "ma",
+        "ot",
+        "pi",
+        "pp",
+        "pr",
+        "rd",
+        "rm",
+        "sam",
+        "sd",
+        "sit",
+        "st",
+        "tp",
+        "ts",
+        "val",
+        "ver",
+    ]
+)
 
 _NAMED = {
     *(Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.SPECIFIC_PRACTICE, Kind.GENERIC_GOAL),
@@ -54,13 +84,18 @@ _NAMED = {
     *(Kind.FRAMEWORK, Kind.INFLUENCE, Kind.CONCEPT, Kind.TEMPLATE, Kind.CYCLE_STEP),
     *(Kind.JOURNEY_STEP, Kind.CONSTELLATION, Kind.VARIANT, Kind.ORG_PROCESS, Kind.ORG_POLICY),
 }
-_LONGEST_NAME = 9
+_LONGEST_NAME = 9  # words
+_SHORT = 3  # letters of a word that keeps its s; words of a text that is nothing but a name
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:[&'][a-z0-9]+)*|&")
 _SPELLINGS = {
     **dict.fromkeys(("mgmt", "mgnt", "mgt", "mngmt", "mangement"), "management"),
-    **{"config": "configuration", "org": "organizational", "artefact": "artifact"},
-    **{"organization": "organizational", "req": "requirement", "dev": "development"},
+    "config": "configuration",
+    "org": "organizational",
+    "artefact": "artifact",
+    "organization": "organizational",
+    "req": "requirement",
+    "dev": "development",
 }
 
 
@@ -68,8 +103,8 @@ _SPELLINGS = {
 class Reference:
     """A stretch of text that names something.
 
-    `ids` are the records it fits, `missing` an id that it spells out and no record has.
-    `weak` marks an alias or a word that could also be meant as a word.
+    `ids` are the records it fits, `missing` an id that it spells out and no record has; both together
+    are a practice without a record of its own that these records point at. `weak` marks an alias or a word that could also be meant as a word.
     """
 
     start: int
@@ -94,7 +129,7 @@ def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
 def _normal_word(word: str) -> str:
     word = word.removesuffix("'s")
     word = re.sub(r"isation|ization", "ization", re.sub(r"ise(d|s)?$", r"ize\1", word))
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if len(word) > _SHORT and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     return _SPELLINGS.get(word, word)
 
@@ -108,6 +143,7 @@ class References:
         self._acronyms: dict[str, list[str]] = defaultdict(list)
         self._names: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._aliases: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._pointers: dict[str, list[str]] = defaultdict(list)
         for record in knowledge:
             self._learn(record)
 
@@ -119,6 +155,11 @@ class References:
                 self._names[normal(name)].append(record.id)
         for alias in record.aliases:
             self._aliases[normal(alias)].append(record.id)
+        for relation in record.related(RelationType.MAPS_TO):
+            code = _POINTED.fullmatch(relation.label)
+            if code and relation.id == f"CMM.{code[1]}":
+                written = f"{relation.id}.{_FEATURE_CODES[code[2].lower()[:4]]}{code[3]}"
+                self._pointers[written].append(record.id)
 
     def models(self, text: str) -> frozenset[str]:
         """Id prefixes of the models a text names."""
@@ -151,7 +192,8 @@ class References:
         for match in _ID.finditer(text):
             written = f"{match[1].upper()}.{match[2].rstrip('.-+')}"
             ids = self._by_id(written)
-            yield Reference(*match.span(), ids, "" if ids else _capitals(written))
+            missing = "" if ids else _capitals(written)
+            yield Reference(*match.span(), ids or tuple(self._pointers.get(missing, ())), missing)
 
     def _by_id(self, written: str) -> tuple[str, ...]:
         exact = self._folded.get(written.casefold())
@@ -179,6 +221,8 @@ class References:
         used: set[int] = set()
         for match in _PART.finditer(text):
             yield from self._part(match, areas, models, used)
+        for match in _ORDINAL_GOAL.finditer(text):
+            yield from self._inside(match, f"SG{_ORDINALS[match[1].lower()]}", areas, models, used)
         for match in _FEATURE.finditer(text):
             yield from self._feature(match, areas, used)
         for match in _LEVEL.finditer(text):
@@ -198,13 +242,23 @@ class References:
             ids = self._by_id(written)
             yield Reference(*match.span(), ids, "" if ids else written)
             return
+        yield from self._inside(match, f"S{what}{number}", areas, models, used)
+
+    def _inside(
+        self,
+        match: re.Match[str],
+        code: str,
+        areas: list[Reference],
+        models: frozenset[str],
+        used: set[int],
+    ) -> Iterator[Reference]:
+        """A goal or practice of the area that stands nearest."""
         near = _nearest(match, areas)
         if near is None:
             return
         used.add(near)
-        code = f"S{what}{number}"
         area = self._narrowed(areas[near], models)
-        children = [i for i in (f"{area_id}.{code}" for area_id in area.ids)]
+        children = [f"{area_id}.{code}" for area_id in area.ids]
         ids = tuple(i for i in children if i in self._knowledge)
         unlisted = tuple(
             area_id for area_id in area.ids if area_id.startswith("DEV.") and len(area.ids) > 1
@@ -226,7 +280,8 @@ class References:
         used.add(near)
         written = f"{kpas[0]}.{code}{match[3]}"
         ids = self._by_id(written)
-        yield Reference(*_joint_span(match, areas[near]), ids, "" if ids else written)
+        span = _joint_span(match, areas[near])
+        yield Reference(*span, ids or tuple(self._pointers[written]), "" if ids else written)
 
     def _levelled(self, match: re.Match[str]) -> Reference:
         kind = (match[1] or match[2] or match[3]).lower()
@@ -236,7 +291,7 @@ class References:
 
     def _areas(self, text: str) -> Iterator[Reference]:
         """Process areas and key process areas by acronym or name."""
-        alone = len(text.split()) <= 3
+        alone = len(text.split()) <= _SHORT
         for match in re.finditer(r"\b[A-Za-z]{2,4}\b", text):
             ids = self._acronyms.get(match[0].upper())
             if ids:

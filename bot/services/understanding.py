@@ -7,12 +7,13 @@ B" is a comparison whatever A and B are. What fits no form is a plain question f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.domain.answer import Hints
 from bot.domain.knowledge import Kind
-from bot.services.references import Reference, References, normal
+from bot.services.references import MODELS, Reference, References, normal
 
 
 class Form(StrEnum):
@@ -41,7 +42,7 @@ class Question:
     sides: tuple[str, ...] = ()
     kinds: frozenset[Kind] = frozenset()
     level: tuple[str, int] | None = None
-    hints: Hints = Hints()
+    hints: Hints = field(default_factory=Hints)
 
 
 _COMPARE = (
@@ -52,22 +53,27 @@ _COMPARE = (
     r"(?:is|are|isn't|aren't) (?:an? |the )?(.+?) (?:really |just |basically )?(?:the )?same (?:thing )?(?:as|like) (?:an? |the )?(.+)",
     r"(?:is|are) (.+?) and (.+?) (?:really |basically )?(?:the )?same\b.*",
     r"what(?:'s| is) (.+?) compared (?:to|with) (.+)",
-    r"(.+?) (?:vs\.?|versus|or rather|as opposed to) (.+)",
+    r"(.+?) (?:vs\.?|versus|or rather|as opposed to|against|compared (?:to|with)) (.+)",
 )
 _COMPARISONS = [re.compile(pattern, re.IGNORECASE) for pattern in _COMPARE]
 
+_PAIR = ("first", "second")
+_BETWEEN = re.compile(r"\s*,?\s*(?:or|vs\.?|versus|against)\s+(?:the |an? )?", re.IGNORECASE)
 _MAP_WORDS = re.compile(
     r"\b(?:map(?:s|ped|ping|pings)?|correspond\w*|equivalent\w*|counterpart\w*|cross-?walk\w*|touch[- ]?points?"
     r"|cross-?reference\w*|link(?:s|ed)? (?:to|with)|relat(?:e|es|ed) to|match(?:es|ing)?|overlaps?|cover(?:s|ed)?"
     r"|touch(?:es|ed|ing)?|called|known as|same as|translate\w*|feeds?|points? (?:to|at)|refers? to|where .* fit|fits? (?:in|to|into))\b",
     re.IGNORECASE,
 )
+_STRAY = 3  # words a list question may have that the structure does not understand
 _LISTING = re.compile(
-    r"\b(?:list|enumerate|which|what|all|name|show|give me|every|how many|overview of)\b", re.IGNORECASE
+    r"\b(?:list|enumerate|which|what|all|name|show|give me|every|how many|overview of)\b",
+    re.IGNORECASE,
 )
 _TEMPLATE_WORDS = re.compile(
-    r"\b(?:templates?|forms?|check-?lists?|work-?sheets?|sheets?|blank|boilerplate|skeleton|layout"
-    r"|outline|fill[- ]in|sample document|example document|pro-?forma)\b",
+    r"\b(?:templates?|forms?|check-?lists?|work-?sheets?|sheets?|spread-?sheets?|blank|boilerplate"
+    r"|skeleton|lay-?out|lay out|outline|fill(?:ed)?[- ](?:in|out)|questionnaires?|pro-?forma"
+    r"|(?:sample|example|ready-made|standard) (?:document|plan|report|record)s?)\b",
     re.IGNORECASE,
 )
 _HELP = re.compile(
@@ -100,7 +106,8 @@ _NOUNS: tuple[tuple[str, frozenset[Kind]], ...] = (
     (r"influences", frozenset({Kind.INFLUENCE})),
     (r"process groups", frozenset({Kind.ITSM_GROUP})),
     (r"processes", frozenset({Kind.ITIL_PROCESS, Kind.ITSM_PROCESS})),
-    (r"steps", frozenset({Kind.JOURNEY_STEP, Kind.CYCLE_STEP})),
+    (r"steps|stages", frozenset({Kind.JOURNEY_STEP, Kind.CYCLE_STEP})),
+    (r"milestones|timeline|history", frozenset({Kind.HISTORY})),
 )
 _LIST_OF = [(re.compile(rf"\b(?:{noun})\b", re.IGNORECASE), kinds) for noun, kinds in _NOUNS]
 
@@ -115,7 +122,8 @@ _FILLER = frozenset(
         acronym abbreviation code term word there with by be which one go over ok so just quick
         question svc dev cmm itil itsm sw bs 15000 iso 20000 1 2007 v1 2 services development
         organizational process's pls plz how work works called name activity ability commitment
-        measurement verification us our anyone all"""
+        measurement verification us our anyone all full example instance evidence artifact role responsible who
+        why measure metric kpi product output deliverable point reason when coach card details more"""
     )
 )
 
@@ -125,9 +133,10 @@ def understand(text: str, references: References) -> Question:
     if _HELP.match(text):
         return Question(text, Form.HELP)
     found = tuple(references.find(text))
-    hints = Hints(models=references.models(text), kinds=_hinted_kinds(text))
+    named = frozenset(i for reference in found for i in reference.ids)
+    hints = Hints(models=references.models(text), kinds=_hinted_kinds(text), named=named)
     level = references.level(text)
-    sides = _sides(text)
+    sides = _sides(text) or _joined_by_or(text, found) or _commanded(text, found)
     if sides:
         return Question(text, Form.COMPARE, found, sides=sides, hints=hints)
     if _is_mapping(text, found, hints):
@@ -149,17 +158,38 @@ def _sides(text: str) -> tuple[str, ...]:
     return ()
 
 
+def _joined_by_or(text: str, found: tuple[Reference, ...]) -> tuple[str, ...]:
+    """Two names with nothing but "or" between them."""
+    for first, second in pairwise(found):
+        if _BETWEEN.fullmatch(text[first.end : second.start]):
+            return (text[first.start : first.end], text[second.start : second.end])
+    return ()
+
+
+def _commanded(text: str, found: tuple[Reference, ...]) -> tuple[str, ...]:
+    """`compare A B`, as a command."""
+    if not text.lower().startswith("compare ") or len(found) != len(_PAIR):
+        return ()
+    return tuple(text[reference.start : reference.end] for reference in found)
+
+
 def _trimmed(side: str) -> str:
     side = re.sub(r"^(?:the |an? |our )", "", side.strip(" ?.!,;:\"'"), flags=re.IGNORECASE)
     return re.split(r"[?.!] |, (?:and|please|i)\b", side, maxsplit=1)[0].strip(" ?.!,\"'")
 
 
 def _is_mapping(text: str, found: tuple[Reference, ...], hints: Hints) -> bool:
-    """A thing of one model is named together with another model, or with a word of mapping."""
-    if not found or not _MAP_WORDS.search(text):
-        return False
-    named = {reference_id.partition(".")[0] + "." for item in found for reference_id in item.ids}
-    return bool(hints.models - named) or (bool(hints.models) and len(named) > 1)
+    """A thing of one model together with another model, or a word of mapping with two models."""
+    named = {
+        record_id.partition(".")[0] + "."
+        for reference in found
+        for record_id in reference.ids
+        if record_id.partition(".")[0] + "." in MODELS
+    }
+    if named and hints.models - named:
+        return True
+    several = len(hints.models) > 1
+    return bool(_MAP_WORDS.search(text)) and (several or bool(named and hints.models))
 
 
 def _listed_kinds(text: str) -> frozenset[Kind]:
@@ -183,8 +213,9 @@ def _bounded(
         *(Kind.CATEGORY, Kind.VARIANT, Kind.CONSTELLATION, Kind.FRAMEWORK, Kind.OBSERVATION),
         *(Kind.INFLUENCE, Kind.KPA, Kind.PROCESS_AREA, Kind.ITSM_GROUP, Kind.TEMPLATE),
         *(Kind.ITIL_PROCESS, Kind.ITSM_PROCESS, Kind.JOURNEY_STEP, Kind.CYCLE_STEP),
+        Kind.HISTORY,
     }
-    return bool(whole or found or level or hints.models) and len(rest) <= 3
+    return bool(whole or found or level or hints.models) and len(rest) <= _STRAY
 
 
 def _unsaid(text: str, found: tuple[Reference, ...]) -> list[str]:

@@ -1,0 +1,1 @@
+"""The terminal: commands that parse, call a service and print."""

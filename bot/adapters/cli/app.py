@@ -34,7 +34,9 @@ def command(make: MakeParts) -> typer.Typer:
     guarded = _Guarded(make)
     _add_asking(app, guarded)
     _add_tools(app, guarded)
-    app.add_typer(_knowledge(guarded), name="knowledge", help="The records: check, list, show, export.")
+    app.add_typer(
+        _knowledge(guarded), name="knowledge", help="The records: check, list, show, export."
+    )
     app.add_typer(_index(guarded), name="index", help="The search index: build, check, info.")
     return app
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -38,6 +38,15 @@ class Parts(Protocol):
 
     def catalogue(self) -> Path:
         """File that lists the ids that must exist."""
+
+    def model_source(self) -> str:
+        """Folder or name by which the bare library loads the same embedding model."""
+
+    def texts(self) -> list[str]:
+        """Texts that an index of the present knowledge encodes, each once."""
+
+    def indexer_in(self, index_dir: Path, knowledge: Sequence[Path]) -> Any:
+        """Make an indexer with the same embedding model over other folders."""
 
 
 MakeParts = Callable[[], Parts]

@@ -113,7 +113,9 @@ class _Reading:
         if own is not entry.id.startswith(OWN_PREFIX):
             wrong(f"an organisation's records, and only those, start with {OWN_PREFIX}")
         if own is not (entry.source.basis is Basis.ORGANISATION):
-            wrong("the basis `organisation` belongs to an organisation's records, and to all of them")
+            wrong(
+                "the basis `organisation` belongs to an organisation's records, and to all of them"
+            )
         if not own and entry.source.document not in {"ours", *self.documents}:
             wrong(f"the document '{entry.source.document}' is not in sources.yaml")
         for message in entry.missing():
@@ -136,8 +138,13 @@ class _Reading:
             "artifacts": tuple(evidence.artifacts),
             "affirmations": tuple(evidence.affirmations),
             "asks": (*record.asks, *entry.asks) if entry.asks else (),
-            **{name: getattr(entry, name) for name in ("gist", "what", "why", "practice", "example")},
-            **{name: tuple(getattr(entry, name)) for name in ("roles", "work_products", "measures")},
+            **{
+                name: getattr(entry, name)
+                for name in ("gist", "what", "why", "practice", "example")
+            },
+            **{
+                name: tuple(getattr(entry, name)) for name in ("roles", "work_products", "measures")
+            },
         }
         changed = {name: value for name, value in given.items() if value}
         self.records[entry.id] = replace(record, **changed, reworded=tuple(changed))
@@ -189,7 +196,9 @@ def _text(file: Path, shown: str) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError([Problem(shown, 1, f"cannot be read as UTF-8 text: {error}")]) from None
+        raise KnowledgeError(
+            [Problem(shown, 1, f"cannot be read as UTF-8 text: {error}")]
+        ) from None
 
 
 def _is_union_branch(part: str | int) -> bool:

@@ -32,9 +32,7 @@ DEEP = {
     *(Kind.SPECIFIC_PRACTICE, Kind.GENERIC_PRACTICE, Kind.ITIL_PROCESS, Kind.ITSM_PROCESS),
     Kind.CONCEPT,
 }
-WELL_ASKED = DEEP | {
-    *(Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.GENERIC_GOAL, Kind.TEMPLATE)
-}
+WELL_ASKED = DEEP | {*(Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.GENERIC_GOAL, Kind.TEMPLATE)}
 
 
 def _one_line(text: str) -> str:
@@ -54,15 +52,20 @@ class Strict(BaseModel):
 
 
 class SourceEntry(Strict):
+    """Where a record comes from."""
+
     document: Line
     where: Prose = ""
     basis: Basis
 
     def value(self) -> Source:
+        """Turn the entry into the domain's value."""
         return Source(self.document, self.where, self.basis)
 
 
 class RelationEntry(Strict):
+    """A relation with more to say than an id."""
+
     to: str = ""
     label: Prose = ""
     certainty: Certainty = Certainty.STATED
@@ -70,6 +73,8 @@ class RelationEntry(Strict):
 
 
 class LaterEntry(Strict):
+    """What became of a thing in a later edition."""
+
     edition: Line
     text: Text
     certainty: Annotated[str, StringConstraints(pattern="^(sourced|inferred|memory)$")]
@@ -77,16 +82,22 @@ class LaterEntry(Strict):
 
 
 class FieldEntry(Strict):
+    """One field of a document template."""
+
     name: Line
     hint: Text
 
 
 class EvidenceEntry(Strict):
+    """What an appraiser could be shown and told."""
+
     artifacts: list[Line] = []
     affirmations: list[Line] = []
 
 
 class ProcessEntry(Strict):
+    """The facts of an organisation's own process."""
+
     owner: Line
     link: Line
     version: Line
@@ -236,6 +247,8 @@ class RecordFile(Strict):
 
 
 class EditionEntry(Strict):
+    """One edition of one model."""
+
     label: Line
     model: Line
     status: Prose
@@ -243,37 +256,50 @@ class EditionEntry(Strict):
     whole_sets: list[Line] = []
 
     def value(self) -> Edition:
+        """Turn the entry into the domain's value."""
         return Edition(
             self.label, self.status, tuple(self.patterns), self.model, tuple(self.whole_sets)
         )
 
 
 class EditionFile(Strict):
+    """The file `editions.yaml`."""
+
     editions: list[EditionEntry]
 
 
 class DocumentEntry(Strict):
+    """One source document."""
+
     name: Line
     title: Line
     about: Text
 
     def value(self) -> Document:
+        """Turn the entry into the domain's value."""
         return Document(self.name, self.title, self.about)
 
 
 class DocumentFile(Strict):
+    """The file `sources.yaml`."""
+
     documents: list[DocumentEntry]
 
 
 class BeyondEntry(Strict):
+    """One subject that the coach does not cover."""
+
     topic: Line
     say: Text
     nearest: Annotated[list[str], Field(min_length=1)]
     asks: Annotated[list[Line], Field(min_length=2)]
 
     def value(self) -> BeyondTopic:
+        """Turn the entry into the domain's value."""
         return BeyondTopic(self.topic, self.say, tuple(self.nearest), tuple(self.asks))
 
 
 class BeyondFile(Strict):
+    """The file `beyond.yaml`."""
+
     beyond: list[BeyondEntry]

@@ -43,7 +43,9 @@ def read(text: str, file: str) -> Located:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        message = f"not valid YAML: {error.problem}. Put quotes around text that holds ': ' or ' #'."
+        message = (
+            f"not valid YAML: {error.problem}. Put quotes around text that holds ': ' or ' #'."
+        )
         raise KnowledgeError([Problem(file, line, message)]) from None
     except yaml.YAMLError as error:
         raise KnowledgeError([Problem(file, 1, f"not valid YAML: {error}")]) from None

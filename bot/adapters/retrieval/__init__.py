@@ -1,0 +1,1 @@
+"""Finding records: encoder, words, index on disk, one ranking."""

@@ -33,7 +33,8 @@ def words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """Stems of the words that carry meaning."""
-    return _STEMMER.stemWords([word for word in words(text) if word not in STOP_WORDS])
+    found: list[str] = _STEMMER.stemWords([word for word in words(text) if word not in STOP_WORDS])
+    return found
 
 
 class Lexicon:

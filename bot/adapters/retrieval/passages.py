@@ -67,4 +67,4 @@ def lexical_text(record: Record) -> str:
     """All words by which a record can be found; names, aliases and questions weigh more than prose."""
     naming = " ".join((record.name, *record.aliases))
     asking = " ".join(record.asks)
-    return " ".join((naming, naming, naming, asking, asking, record.prose()))
+    return f"{naming} {naming} {naming} {asking} {asking} {record.prose()}"

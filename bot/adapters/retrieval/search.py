@@ -5,7 +5,7 @@ For a question in plain words every record gets
 - `ask`: the likeness (cosine) of the question to the best of its ways to be asked for,
 - `prose`: the likeness to the best of its name and explanation,
 - `words`: BM25 of its text, as a share of the best record's, damped when even that is weak,
-- `hint`: whether it belongs to a model or kind that the question names,
+- `model`, `kind`, `named`: whether it belongs to a model or kind that the question names, or is named,
 
 and the score is their weighted sum. The weights were chosen on the working half of the evaluation
 questions; `docs/quality.md` tells how and what each signal is worth.
@@ -13,6 +13,7 @@ questions; `docs/quality.md` tells how and what each signal is worth.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.adapters.retrieval.lexical import stems
 from bot.adapters.retrieval.passages import Part
 from bot.adapters.retrieval.store import Index
 from bot.domain.answer import Confidence, Hints, Hit, Ranking
+from bot.domain.knowledge import Kind
 from bot.services.ports import Speller
 
 Array = NDArray[np.float32]
@@ -39,7 +41,8 @@ class Weights:
     prose: float = 0.25
     words: float = 0.15
     model: float = 0.06
-    kind: float = 0.08
+    kind: float = 0.20
+    named: float = 0.10
     enough: float = 0.50
     perhaps: float = 0.44
     beyond_margin: float = 0.0
@@ -59,6 +62,12 @@ class HybridSearch:
         self._owners = np.asarray(index.passages.owners)
         self._is_ask = np.asarray(index.passages.parts) == Part.ASK
         self._owner_count = int(self._owners.max()) + 1
+        self._number = {record_id: n for n, record_id in enumerate(self._ids)}
+        self._of_model: dict[str, list[int]] = defaultdict(list)
+        self._of_kind: dict[Kind, list[int]] = defaultdict(list)
+        for n, record in enumerate(index.knowledge):
+            self._of_model[record.id.partition(".")[0] + "."].append(n)
+            self._of_kind[record.kind].append(n)
 
     def rank(self, question: str, hints: Hints, limit: int) -> Ranking:
         """Rank records for a question in plain words; see `services.ports.Search`."""
@@ -112,14 +121,15 @@ class HybridSearch:
             scores[: len(found)] = found / max(best, 8.0)
         return scores
 
-    def _hinted(self, hints: Hints) -> tuple[Array, Array]:
-        model = np.zeros(self._owner_count, dtype=np.float32)
-        kind = np.zeros(self._owner_count, dtype=np.float32)
-        if hints.models or hints.kinds:
-            for n, record in enumerate(self._index.knowledge):
-                model[n] = record.id.startswith(tuple(hints.models)) if hints.models else 0
-                kind[n] = record.kind in hints.kinds
-        return model, kind
+    def _hinted(self, hints: Hints) -> tuple[Array, Array, Array]:
+        """Which records belong to a model or kind that the question names, or are named themselves."""
+        model, kind, named = np.zeros((3, self._owner_count), dtype=np.float32)
+        for prefix in hints.models:
+            model[self._of_model.get(prefix, [])] = 1
+        for wanted in hints.kinds:
+            kind[self._of_kind.get(wanted, [])] = 1
+        named[[self._number[i] for i in hints.named if i in self._number]] = 1
+        return model, kind, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +141,10 @@ class Signals:
     words: Array
     model: Array
     kind: Array
+    named: Array
 
     def total(self, weights: Weights) -> Array:
         """Weigh and add up. What fits no passage at all stays at zero whatever the hints say."""
         likeness = weights.ask * self.ask + weights.prose * self.prose + weights.words * self.words
-        lean = weights.model * self.model + weights.kind * self.kind
+        lean = weights.model * self.model + weights.kind * self.kind + weights.named * self.named
         return np.asarray(np.where(likeness > 0, likeness + lean, 0), dtype=np.float32)

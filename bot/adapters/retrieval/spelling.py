@@ -18,6 +18,8 @@ from bot.adapters.retrieval.lexical import words
 from bot.domain.knowledge import Knowledge
 
 _WORD = re.compile(r"[A-Za-z]{4,24}")
+_SHORTEST = 4  # letters; shorter words are too like each other to be mended
+_MISTAKES = ((6, 1), (10, 2), (25, 3))  # words shorter than the first number may have so many
 
 
 def english(vocabulary: Path) -> frozenset[str]:
@@ -25,7 +27,7 @@ def english(vocabulary: Path) -> frozenset[str]:
     if not vocabulary.is_file():
         return frozenset()
     lines = vocabulary.read_text(encoding="utf-8").split()
-    return frozenset(line for line in lines if len(line) > 3 and line.isalpha())
+    return frozenset(line for line in lines if len(line) >= _SHORTEST and line.isalpha())
 
 
 class VocabularySpeller:
@@ -35,7 +37,9 @@ class VocabularySpeller:
         counted = Counter(word for text in texts for word in words(text))
         self._known = counted.keys() | set(everyday)
         # The commoner word first: of two equally near ones it is taken.
-        common = [word for word, _ in counted.most_common() if len(word) > 3 and word.isalpha()]
+        common = [
+            word for word, _ in counted.most_common() if len(word) >= _SHORTEST and word.isalpha()
+        ]
         self._by_initial: dict[str, list[str]] = {}
         for word in common:
             self._by_initial.setdefault(word[0], []).append(word)
@@ -54,7 +58,7 @@ class VocabularySpeller:
         word = written.lower()
         if word in self._known or word.removesuffix("s") in self._known or written.isupper():
             return written
-        allowed = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
+        allowed = next(mistakes for length, mistakes in _MISTAKES if len(word) < length)
         near = process.extractOne(
             word, self._by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=allowed
         )

@@ -123,7 +123,9 @@ class Store:
         except OSError:
             raise IndexUnusableError("its manifest.json is missing") from None
         except ValidationError:
-            raise IndexUnusableError("its manifest.json is damaged, or of another version") from None
+            raise IndexUnusableError(
+                "its manifest.json is damaged, or of another version"
+            ) from None
 
     def load(self) -> Index:
         """Read the index in use and check it against its manifest.
@@ -143,7 +145,9 @@ class Store:
     def _load(self, folder: Path) -> Index:
         manifest = self.manifest()
         if manifest.format != FORMAT:
-            raise IndexUnusableError(f"it has format {manifest.format}, this version reads {FORMAT}")
+            raise IndexUnusableError(
+                f"it has format {manifest.format}, this version reads {FORMAT}"
+            )
         for name, expected in manifest.checksums.items():
             _check(folder / name, expected)
         try:
@@ -183,9 +187,7 @@ class Store:
                 f"{error.filename} cannot be written; COACH_INDEX_DIR names another folder"
             ) from error
 
-    def write(
-        self, index: Index, *, libraries: dict[str, str], built: str
-    ) -> Manifest:
+    def write(self, index: Index, *, libraries: dict[str, str], built: str) -> Manifest:
         """Write an index beside the one in use and make it the current one. Call it while building."""
         target = self._new_folder(index.manifest.knowledge)
         target.mkdir()

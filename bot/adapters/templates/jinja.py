@@ -29,7 +29,7 @@ class JinjaWording:
             lstrip_blocks=True,
             keep_trailing_newline=False,
             auto_reload=False,
-            autoescape=False,  # noqa: S701  (Markdown, not HTML; every edge escapes for its own surface)
+            autoescape=False,
         )
         self._environment.filters["sentences"] = first_sentences
         self._environment.filters["lower_first"] = lower_first
@@ -58,7 +58,9 @@ def first_sentences(text: str, count: int = 2) -> str:
 def _sentence_end(text: str) -> int:
     position = 0
     while True:
-        position = min((p for p in (text.find(mark, position) for mark in ".?!") if p >= 0), default=-1)
+        position = min(
+            (p for p in (text.find(mark, position) for mark in ".?!") if p >= 0), default=-1
+        )
         if position < 0:
             return len(text)
         end = position + 1
