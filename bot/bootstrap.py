@@ -109,7 +109,7 @@ class Application:
         return Desk(
             knowledge=index.knowledge,
             references=References(index.knowledge),
-            search=HybridSearch(index, self.encoder, speller),
+            search=HybridSearch(index, self.encoder),
             speller=speller,
             wording=JinjaWording(self.settings.prompts),
         )

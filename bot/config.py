@@ -32,11 +32,19 @@ def _index_folder() -> Path:
     return Path(platformdirs.user_cache_dir("improvement-coach")) / "indexes"
 
 
+def _expanded(folder: Path) -> Path:
+    try:
+        return folder.expanduser()
+    except RuntimeError:
+        message = f"whose home {folder.parts[0]} is cannot be told; give the whole path"
+        raise ValueError(message) from None
+
+
 class Settings(BaseSettings):
     """What can be set, with `COACH_` before each name."""
 
     model_config = SettingsConfigDict(
-        env_prefix="COACH_", env_file=".env", extra="ignore", frozen=True
+        env_prefix="COACH_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     embedding_model: str = Field("all-MiniLM-L6-v2", min_length=1)
@@ -50,17 +58,23 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: Any) -> Any:
         if isinstance(value, str):
-            return tuple(Path(part) for part in value.split(os.pathsep) if part.strip())
+            return tuple(Path(part.strip()) for part in value.split(os.pathsep) if part.strip())
         return value
+
+    @field_validator("home", "index_dir")
+    @classmethod
+    def _at_home(cls, value: Path) -> Path:
+        return _expanded(value)
 
     @field_validator("knowledge_dirs")
     @classmethod
     def _are_folders(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
-        for folder in value:
+        folders = tuple(_expanded(folder) for folder in value)
+        for folder in folders:
             if not (folder / "records").is_dir():
                 message = f"{folder} is no knowledge folder (it needs a folder `records` in it)"
                 raise ValueError(message)
-        return value
+        return folders
 
     @property
     def knowledge(self) -> tuple[Path, ...]:

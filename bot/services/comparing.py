@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.answer import Confidence, Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Kind, Record, RelationType
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk, model_of
 from bot.services.explaining import card
-from bot.services.references import Reference
+from bot.services.references import MODELS, Reference
 from bot.services.understanding import Question
+
+_SEARCHED = 3  # hits of the search that a side may mean
+_MODELS = {
+    "SVC.": "CONSTELLATION.svc",
+    "DEV.": "CONSTELLATION.dev",
+    "CMM.": "FRAMEWORK.cmm",
+    "ITIL.": "FRAMEWORK.itil",
+    "ITSM.": "CONCEPT.itsm-model",
+}
+"""What stands for a whole model in a comparison."""
 
 
 def compare(question: Question, desk: Desk) -> Reply | None:
     """Compare the two sides of a question, or return None where a side names nothing."""
-    candidates = [_candidates(side, question.hints, desk) for side in question.sides]
-    if not all(candidates):
+    left, right = (_candidates(side, question.hints, desk) for side in question.sides)
+    if not left or not right:
         return None
-    first, second = _best_pair(candidates[0], candidates[1])
+    both = [record for record in left if record in right and record.kind is Kind.CONCEPT]
+    if both:
+        return card(both[0], desk)  # one record tells the two apart
+    first, second = _best_pair(left, right)
     if first is second:
-        return card(first, desk)  # one record tells the two apart
+        return card(first, desk)
     values = {"first": first, "second": second, "reasons": _reasons(first, second)}
-    others = [r for pair in zip(*candidates, strict=False) for r in pair]
+    others = [r for pair in zip(left, right, strict=False) for r in pair]
     ranked = dict.fromkeys(record.id for record in (first, second, *others))
     hits = tuple(Hit(record_id, 1.0) for record_id in ranked)[:LIMIT]
     offers = (
@@ -31,13 +46,16 @@ def compare(question: Question, desk: Desk) -> Reply | None:
 
 
 def _candidates(side: str, hints: Hints, desk: Desk) -> list[Record]:
-    """Records that one side may mean: what it names, else what the search is sure of."""
+    """Records that one side may mean: a model, what it names, else what the search is sure of."""
+    for prefix, record_id in _MODELS.items():
+        if re.fullmatch(MODELS[prefix], side, re.IGNORECASE):
+            return desk.records([record_id])
     named = desk.references.only(side) or _largest(side, desk)
     if named and named.ids:
         models = tuple(desk.references.models(side))
         fitting = [i for i in named.ids if models and i.startswith(models)]
         return desk.records(fitting or named.ids)
-    ranking = desk.search.rank(side, hints, 3)
+    ranking = desk.search.rank(side, hints, _SEARCHED)
     if ranking.confidence is Confidence.NONE:
         return []
     return desk.records(hit.record_id for hit in ranking.hits)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.domain.answer import Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Direction, Edition, Kind, Record, RelationType
+from bot.services import phrases
 from bot.services.answering import Focus, choices, facet, focus_of, refusal, with_related
 from bot.services.desk import Desk
 from bot.services.references import Reference
@@ -24,7 +23,8 @@ def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
         model: id prefix of the thread's model, where there is one.
 
     """
-    reference = next((r for r in question.subjects if r.missing or r.ids), None)
+    named = sorted(question.subjects, key=lambda reference: not reference.coded)
+    reference = next((r for r in named if r.missing or r.ids), None)
     if reference is None or (reference.missing and not reference.ids):
         return not_held(reference.missing if reference else "", desk)
     if reference.missing:
@@ -33,7 +33,7 @@ def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
     records = desk.records(ids)
     if len(records) > 1:
         return choices(desk, with_related(records, desk), reason="shared")
-    if re.search(r"\bin full\b", question.text, re.IGNORECASE):
+    if phrases.IN_FULL.search(question.text):
         return in_full(records[0], desk)
     if records[0].kind is Kind.TEMPLATE:
         return template_card(records[0], desk)

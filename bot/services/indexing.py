@@ -7,6 +7,8 @@ from typing import Any, Protocol, TypeVar
 from bot.domain.errors import IndexUnusableError
 from bot.services.ports import Progress
 
+_TRIES = 3  # somebody may edit the knowledge while the index is being built
+
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -34,15 +36,24 @@ def opened(indexes: Indexes[T_co], progress: Progress | None = None) -> T_co:
         IndexUnusableError: it can neither be used nor built; the message names the command.
 
     """
+    reason = ""
+    for _ in range(_TRIES):
+        try:
+            return indexes.open()
+        except IndexUnusableError as unusable:
+            reason = str(unusable)
+        try:
+            indexes.build(progress)
+        except IndexUnusableError as error:
+            raise IndexUnusableError(_hopeless(reason, str(error))) from error
     try:
-        return indexes.open()
-    except IndexUnusableError as unusable:
-        reason = str(unusable)
-    try:
-        indexes.build(progress)
         return indexes.open()
     except IndexUnusableError as error:
-        raise IndexUnusableError(
-            f"The index cannot be used ({reason}) and could not be built: {error}. "
-            "Run `coach index build --force`; `coach doctor` says more."
-        ) from error
+        raise IndexUnusableError(_hopeless(reason, f"once built, {error}")) from error
+
+
+def _hopeless(reason: str, obstacle: str) -> str:
+    return (
+        f"The index cannot be used ({reason}) and could not be built: {obstacle}. "
+        "Run `coach index build --force`; `coach doctor` says more."
+    )

@@ -61,9 +61,9 @@ def _interleaved(subjects: list[Record], ends: list[Record]) -> list[Record]:
 
 def _subjects(question: Question, desk: Desk) -> list[Record]:
     """What is to be mapped: the thing named, in the model it is named with."""
-    named = desk.records(i for reference in question.subjects for i in reference.ids)
-    if not any(model_of(record.id) in MODELS for record in named):
-        named = _found(question, desk)
+    strong = (reference for reference in question.subjects if not reference.weak)
+    named = desk.records(i for reference in strong for i in reference.ids)
+    named = [r for r in named if model_of(r.id) in MODELS] or _found(question, desk)
     mappable = [r for r in named if r.kind not in {Kind.FRAMEWORK, Kind.INFLUENCE}] or named
     models = question.hints.models
     if len(models) > 1:

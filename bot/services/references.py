@@ -78,6 +78,9 @@ _WORDS = frozenset(
     ]
 )
 
+# Names of models say where to look; they are what a question is about only when it says nothing else.
+_MODEL_WORDS = frozenset({"cmmi", "cmm", "itil", "iso 9000", "cobit", "bs 15000", "sw cmm"})
+
 _NAMED = {
     *(Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.SPECIFIC_PRACTICE, Kind.GENERIC_GOAL),
     *(Kind.GENERIC_PRACTICE, Kind.KPA, Kind.ITIL_PROCESS, Kind.ITSM_PROCESS, Kind.ITSM_GROUP),
@@ -104,7 +107,8 @@ class Reference:
     """A stretch of text that names something.
 
     `ids` are the records it fits, `missing` an id that it spells out and no record has; both together
-    are a practice without a record of its own that these records point at. `weak` marks an alias or a word that could also be meant as a word.
+    are a practice without a record of its own that these records point at. `coded` marks an id or a
+    code with a number, `weak` an alias or a word that could also be meant as a word.
     """
 
     start: int
@@ -112,6 +116,7 @@ class Reference:
     ids: tuple[str, ...]
     missing: str = ""
     weak: bool = False
+    coded: bool = False
 
 
 def normal(text: str) -> tuple[str, ...]:
@@ -193,7 +198,9 @@ class References:
             written = f"{match[1].upper()}.{match[2].rstrip('.-+')}"
             ids = self._by_id(written)
             missing = "" if ids else _capitals(written)
-            yield Reference(*match.span(), ids or tuple(self._pointers.get(missing, ())), missing)
+            yield Reference(
+                *match.span(), ids or tuple(self._pointers.get(missing, ())), missing, coded=True
+            )
 
     def _by_id(self, written: str) -> tuple[str, ...]:
         exact = self._folded.get(written.casefold())
@@ -240,7 +247,7 @@ class References:
         if scope == "g" and not (what == "G" and match[7]):
             written = f"G{what}{number}"
             ids = self._by_id(written)
-            yield Reference(*match.span(), ids, "" if ids else written)
+            yield Reference(*match.span(), ids, "" if ids else written, coded=True)
             return
         yield from self._inside(match, f"S{what}{number}", areas, models, used)
 
@@ -265,7 +272,7 @@ class References:
         )
         missing = "" if ids or not children else children[0]
         span = _joint_span(match, areas[near])
-        yield Reference(*span, (*ids, *unlisted) if ids else (), missing)
+        yield Reference(*span, (*ids, *unlisted) if ids else (), missing, coded=True)
 
     def _feature(
         self, match: re.Match[str], areas: list[Reference], used: set[int]
@@ -281,13 +288,15 @@ class References:
         written = f"{kpas[0]}.{code}{match[3]}"
         ids = self._by_id(written)
         span = _joint_span(match, areas[near])
-        yield Reference(*span, ids or tuple(self._pointers[written]), "" if ids else written)
+        yield Reference(
+            *span, ids or tuple(self._pointers[written]), "" if ids else written, coded=True
+        )
 
     def _levelled(self, match: re.Match[str]) -> Reference:
         kind = (match[1] or match[2] or match[3]).lower()
         written = f"{'CL' if kind.startswith('c') else 'ML'}{int(match[4])}"
         ids = self._by_id(written)
-        return Reference(*match.span(), ids, "" if ids else written)
+        return Reference(*match.span(), ids, "" if ids else written, coded=bool(match[1]))
 
     def _areas(self, text: str) -> Iterator[Reference]:
         """Process areas and key process areas by acronym or name."""
@@ -304,7 +313,7 @@ class References:
                 if self._knowledge.records[i].kind in {Kind.PROCESS_AREA, Kind.KPA}
             )
             if areas:
-                yield Reference(reference.start, reference.end, areas)
+                yield Reference(reference.start, reference.end, areas, weak=reference.weak)
 
     def _narrowed(self, reference: Reference, models: frozenset[str]) -> Reference:
         fitting = tuple(i for i in reference.ids if i.startswith(tuple(models))) if models else ()
@@ -326,6 +335,7 @@ class References:
                 if not ids:
                     ids, weak = self._aliases.get(key), True
                 if ids:
+                    weak = weak or (" ".join(key) in _MODEL_WORDS and len(tokens) > len(key))
                     span = (tokens[start][1], tokens[end - 1][2])
                     reference = Reference(*span, tuple(dict.fromkeys(ids)), weak=weak)
                     yield self._narrowed(reference, models)

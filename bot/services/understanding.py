@@ -7,12 +7,13 @@ B" is a comparison whatever A and B are. What fits no form is a plain question f
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
 
 from bot.domain.answer import Hints
 from bot.domain.knowledge import Kind
+from bot.services import phrases
 from bot.services.references import MODELS, Reference, References, normal
 
 
@@ -45,194 +46,136 @@ class Question:
     hints: Hints = field(default_factory=Hints)
 
 
-_COMPARE = (
-    r"(?:what(?:'s| is| are)?|whats|explain|tell me)?\s*(?:the |a )?(?:main |real |actual )?differ\w* (?:is there )?between (.+?) (?:and|vs\.?|versus|&) (.+)",
-    r"(?:compare|comparing) (.+?) (?:and|with|to|vs\.?|versus|against) (.+)",
-    r"how (?:does|do|is|are) (.+?) (?:differ|different|differs) (?:from|to|than) (.+)",
-    r"how (?:does|do) (.+?) compare (?:to|with|against) (.+)",
-    r"(?:is|are|isn't|aren't) (?:an? |the )?(.+?) (?:really |just |basically )?(?:the )?same (?:thing )?(?:as|like) (?:an? |the )?(.+)",
-    r"(?:is|are) (.+?) and (.+?) (?:really |basically )?(?:the )?same\b.*",
-    r"what(?:'s| is) (.+?) compared (?:to|with) (.+)",
-    r"(.+?) (?:vs\.?|versus|or rather|as opposed to|against|compared (?:to|with)) (.+)",
-)
-_COMPARISONS = [re.compile(pattern, re.IGNORECASE) for pattern in _COMPARE]
-
-_PAIR = ("first", "second")
-_BETWEEN = re.compile(r"\s*,?\s*(?:or|vs\.?|versus|against)\s+(?:the |an? )?", re.IGNORECASE)
-_MAP_WORDS = re.compile(
-    r"\b(?:map(?:s|ped|ping|pings)?|correspond\w*|equivalent\w*|counterpart\w*|cross-?walk\w*|touch[- ]?points?"
-    r"|cross-?reference\w*|link(?:s|ed)? (?:to|with)|relat(?:e|es|ed) to|match(?:es|ing)?|overlaps?|cover(?:s|ed)?"
-    r"|touch(?:es|ed|ing)?|called|known as|same as|translate\w*|feeds?|points? (?:to|at)|refers? to|where .* fit|fits? (?:in|to|into))\b",
-    re.IGNORECASE,
-)
-_STRAY = 3  # words a list question may have that the structure does not understand
-_LISTING = re.compile(
-    r"\b(?:list|enumerate|which|what|all|name|show|give me|every|how many|overview of)\b",
-    re.IGNORECASE,
-)
-_TEMPLATE_WORDS = re.compile(
-    r"\b(?:templates?|forms?|check-?lists?|work-?sheets?|sheets?|spread-?sheets?|blank|boilerplate"
-    r"|skeleton|lay-?out|lay out|outline|fill(?:ed)?[- ](?:in|out)|questionnaires?|pro-?forma"
-    r"|(?:sample|example|ready-made|standard) (?:document|plan|report|record)s?)\b",
-    re.IGNORECASE,
-)
-_HELP = re.compile(
-    r"^(?:help|\?|hi|hello|hey|good (?:morning|day|evening)|what can (?:you|i) (?:do|ask)(?: you)?(?: here)?"
-    r"|who are you|commands?|menu|start)[ !.?]*$",
-    re.IGNORECASE,
-)
-
-# Plural nouns that say what a list is of. The more telling noun comes first.
-_NOUNS: tuple[tuple[str, frozenset[Kind]], ...] = (
-    (r"key process areas|kpas", frozenset({Kind.KPA})),
-    (r"process areas|pas|areas", frozenset({Kind.PROCESS_AREA})),
-    (r"generic practices|gps", frozenset({Kind.GENERIC_PRACTICE})),
-    (r"generic goals|ggs", frozenset({Kind.GENERIC_GOAL})),
-    (r"specific goals|sgs", frozenset({Kind.SPECIFIC_GOAL})),
-    (r"specific practices|sps", frozenset({Kind.SPECIFIC_PRACTICE})),
-    (r"goals", frozenset({Kind.SPECIFIC_GOAL, Kind.GENERIC_GOAL})),
-    (
-        r"(?:key )?practices|activities",
-        frozenset({Kind.SPECIFIC_PRACTICE, Kind.GENERIC_PRACTICE, Kind.CROSSWALK_ROW}),
-    ),
-    (r"capability levels", frozenset({Kind.CAPABILITY_LEVEL})),
-    (r"(?:maturity )?levels", frozenset({Kind.MATURITY_LEVEL})),
-    (r"(?:process area )?categories", frozenset({Kind.CATEGORY})),
-    (r"templates|forms|checklists|documents", frozenset({Kind.TEMPLATE})),
-    (r"observations", frozenset({Kind.OBSERVATION})),
-    (r"variants|model combinations|combinations", frozenset({Kind.VARIANT})),
-    (r"constellations", frozenset({Kind.CONSTELLATION})),
-    (r"frameworks|quality (?:models|systems)", frozenset({Kind.FRAMEWORK})),
-    (r"influences", frozenset({Kind.INFLUENCE})),
-    (r"process groups", frozenset({Kind.ITSM_GROUP})),
-    (r"processes", frozenset({Kind.ITIL_PROCESS, Kind.ITSM_PROCESS})),
-    (r"steps|stages", frozenset({Kind.JOURNEY_STEP, Kind.CYCLE_STEP})),
-    (r"milestones|timeline|history", frozenset({Kind.HISTORY})),
-)
-_LIST_OF = [(re.compile(rf"\b(?:{noun})\b", re.IGNORECASE), kinds) for noun, kinds in _NOUNS]
-
-_FILLER = frozenset(
-    normal(
-        """what is are s the a an of in on for to me my you i we it this that please can could would
-        explain describe define definition defined meaning mean means does do did tell about purpose
-        stand stands short summary overview show give need info information want know understand
-        mean exactly actually again again. hi hey hello thanks thank cheers and cmmi model process
-        area practice goal specific generic concept record id level maturity capability key kpa pa
-        sp sg gp gg ml cl say says said think draft look up open read card page entry at from
-        acronym abbreviation code term word there with by be which one go over ok so just quick
-        question svc dev cmm itil itsm sw bs 15000 iso 20000 1 2007 v1 2 services development
-        organizational process's pls plz how work works called name activity ability commitment
-        measurement verification us our anyone all full example instance evidence artifact role responsible who
-        why measure metric kpi product output deliverable point reason when coach card details more"""
-    )
-)
+_STRAY = 3  # words around a name or a list that the structure does not understand
+_PAIR = 2
 
 
 def understand(text: str, references: References) -> Question:
     """Recognise form and subjects of a question that has been cleaned of markup."""
-    if _HELP.match(text):
-        return Question(text, Form.HELP)
     found = tuple(references.find(text))
-    named = frozenset(i for reference in found for i in reference.ids)
-    hints = Hints(models=references.models(text), kinds=_hinted_kinds(text), named=named)
-    level = references.level(text)
-    sides = _sides(text) or _joined_by_or(text, found) or _commanded(text, found)
+    hints = Hints(
+        models=references.models(text),
+        kinds=frozenset({Kind.TEMPLATE}) if phrases.TEMPLATE.search(text) else frozenset(),
+        named=frozenset(i for reference in found if not reference.weak for i in reference.ids),
+    )
+    question = Question(
+        text,
+        Form.PLAIN,
+        found,
+        level=references.level(text),
+        kinds=_listed_kinds(text),
+        hints=hints,
+    )
+    return _formed(question)
+
+
+def _formed(question: Question) -> Question:
+    """Choose the form: the first that the phrasing fits."""
+    text, found = question.text, question.subjects
+    if phrases.HELP.match(text):
+        return _as(question, Form.HELP)
+    sides = _sides(text, found)
     if sides:
-        return Question(text, Form.COMPARE, found, sides=sides, hints=hints)
-    if _is_mapping(text, found, hints):
-        return Question(text, Form.MAP, found, hints=hints, level=level)
-    kinds = _listed_kinds(text)
-    if kinds and _LISTING.search(text) and _bounded(text, kinds, found, level, hints):
-        return Question(text, Form.LIST, found, kinds=kinds, level=level, hints=hints)
-    if found and _is_bare(text, found):
-        return Question(text, Form.EXPLAIN, found, level=level, hints=hints)
-    form = Form.TEMPLATE if Kind.TEMPLATE in hints.kinds else Form.PLAIN
-    return Question(text, form, found, level=level, hints=hints)
+        return _as(question, Form.COMPARE, sides)
+    if _is_mapping(question):
+        return _as(question, Form.MAP)
+    if question.kinds and phrases.LISTING.search(text) and _is_bounded(question):
+        return _as(question, Form.LIST)
+    if found and _is_named(question):
+        return _as(question, Form.EXPLAIN)
+    return _as(question, Form.TEMPLATE if Kind.TEMPLATE in question.hints.kinds else Form.PLAIN)
 
 
-def _sides(text: str) -> tuple[str, ...]:
-    for pattern in _COMPARISONS:
+def _as(question: Question, form: Form, sides: tuple[str, ...] = ()) -> Question:
+    return replace(question, form=form, sides=sides)
+
+
+# --- comparisons ----------------------------------------------------------------------------------
+
+
+def _sides(text: str, found: tuple[Reference, ...]) -> tuple[str, ...]:
+    """The two things that a text compares, or nothing."""
+    for pattern in phrases.COMPARISONS:
         match = pattern.search(text)
         if match:
-            return (_trimmed(match[1]), _trimmed(match[2]))
-    return ()
-
-
-def _joined_by_or(text: str, found: tuple[Reference, ...]) -> tuple[str, ...]:
-    """Two names with nothing but "or" between them."""
+            return _side(match, "left", found), _side(match, "right", found)
     for first, second in pairwise(found):
-        if _BETWEEN.fullmatch(text[first.end : second.start]):
-            return (text[first.start : first.end], text[second.start : second.end])
+        if phrases.OR_BETWEEN.fullmatch(text[first.end : second.start]):
+            return _written(text, first), _written(text, second)
+    if text.lower().startswith("compare ") and len(found) == _PAIR:
+        return _written(text, found[0]), _written(text, found[1])
     return ()
 
 
-def _commanded(text: str, found: tuple[Reference, ...]) -> tuple[str, ...]:
-    """`compare A B`, as a command."""
-    if not text.lower().startswith("compare ") or len(found) != len(_PAIR):
-        return ()
-    return tuple(text[reference.start : reference.end] for reference in found)
+def _side(match: re.Match[str], group: str, found: tuple[Reference, ...]) -> str:
+    """One side: the name or code nearest to the middle, else its words."""
+    start, end = match.span(group)
+    if _is_model(_trimmed(match[group])):
+        return _trimmed(match[group])
+    inside = [r for r in found if start <= r.start and r.end <= end and not r.weak]
+    if not inside:
+        return _trimmed(match[group])
+    return _written(match.string, inside[-1] if group == "left" else inside[0])
+
+
+def _is_model(side: str) -> bool:
+    return any(re.fullmatch(names, side, re.IGNORECASE) for names in MODELS.values())
+
+
+def _written(text: str, reference: Reference) -> str:
+    return text[reference.start : reference.end]
 
 
 def _trimmed(side: str) -> str:
     side = re.sub(r"^(?:the |an? |our )", "", side.strip(" ?.!,;:\"'"), flags=re.IGNORECASE)
-    return re.split(r"[?.!] |, (?:and|please|i)\b", side, maxsplit=1)[0].strip(" ?.!,\"'")
+    return re.split(r"[?.!] |, ", side, maxsplit=1)[0].strip(" ?.!,\"'")
 
 
-def _is_mapping(text: str, found: tuple[Reference, ...], hints: Hints) -> bool:
+# --- mappings, lists, names -----------------------------------------------------------------------
+
+
+def _is_mapping(question: Question) -> bool:
     """A thing of one model together with another model, or a word of mapping with two models."""
     named = {
-        record_id.partition(".")[0] + "."
-        for reference in found
-        for record_id in reference.ids
-        if record_id.partition(".")[0] + "." in MODELS
+        prefix
+        for reference in question.subjects
+        if not reference.weak
+        for prefix in (record_id.partition(".")[0] + "." for record_id in reference.ids)
+        if prefix in MODELS
     }
-    if named and hints.models - named:
+    models = question.hints.models
+    if named and models - named:
         return True
-    several = len(hints.models) > 1
-    return bool(_MAP_WORDS.search(text)) and (several or bool(named and hints.models))
+    return bool(phrases.MAPPING.search(question.text)) and (
+        len(models) > 1 or bool(named and models)
+    )
 
 
 def _listed_kinds(text: str) -> frozenset[Kind]:
-    for noun, kinds in _LIST_OF:
-        if noun.search(text):
-            return kinds
-    return frozenset()
+    return next((kinds for noun, kinds in phrases.LIST_OF if noun.search(text)), frozenset())
 
 
-def _bounded(
-    text: str,
-    kinds: frozenset[Kind],
-    found: tuple[Reference, ...],
-    level: tuple[str, int] | None,
-    hints: Hints,
-) -> bool:
-    """A list needs bounds that the structure knows, and no further story around it."""
-    rest = _unsaid(text, found)
-    whole = kinds & {
-        *(Kind.GENERIC_GOAL, Kind.GENERIC_PRACTICE, Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL),
-        *(Kind.CATEGORY, Kind.VARIANT, Kind.CONSTELLATION, Kind.FRAMEWORK, Kind.OBSERVATION),
-        *(Kind.INFLUENCE, Kind.KPA, Kind.PROCESS_AREA, Kind.ITSM_GROUP, Kind.TEMPLATE),
-        *(Kind.ITIL_PROCESS, Kind.ITSM_PROCESS, Kind.JOURNEY_STEP, Kind.CYCLE_STEP),
-        Kind.HISTORY,
-    }
-    return bool(whole or found or level or hints.models) and len(rest) <= _STRAY
+def _is_bounded(question: Question) -> bool:
+    """A list needs bounds that the structure knows; without any, nothing else may be said."""
+    named = any(not i.startswith("CONCEPT.") for r in question.subjects for i in r.ids)
+    bounds = named or question.level or question.hints.models
+    return len(_unsaid(question)) <= (_STRAY if bounds else 0)
 
 
-def _unsaid(text: str, found: tuple[Reference, ...]) -> list[str]:
+def _is_named(question: Question) -> bool:
+    """The text names something by its code, or says nothing about it but the name."""
+    unsaid = len(_unsaid(question))
+    if any(reference.coded for reference in question.subjects):
+        return True
+    strong = any(not reference.weak for reference in question.subjects)
+    return unsaid == 0 and (strong or len(question.subjects) == 1)
+
+
+def _unsaid(question: Question) -> list[str]:
     """Words of a text outside its references that carry meaning."""
     kept, position = [], 0
-    for reference in found:
-        kept.append(text[position : reference.start])
+    for reference in question.subjects:
+        kept.append(question.text[position : reference.start])
         position = reference.end
-    kept.append(text[position:])
-    return [word for word in normal(" ".join(kept)) if word not in _FILLER]
-
-
-def _is_bare(text: str, found: tuple[Reference, ...]) -> bool:
-    """The text names something and says nothing else about it."""
-    strong = [reference for reference in found if not reference.weak]
-    return not _unsaid(text, found) and bool(strong or len(found) == 1)
-
-
-def _hinted_kinds(text: str) -> frozenset[Kind]:
-    return frozenset({Kind.TEMPLATE}) if _TEMPLATE_WORDS.search(text) else frozenset()
+    kept.append(question.text[position:])
+    return [word for word in normal(" ".join(kept)) if word not in phrases.FILLER]

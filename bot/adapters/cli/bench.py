@@ -73,7 +73,7 @@ def _measured(parts: Parts, coach: Coach, questions: list[str], runs: int) -> li
     model = parts.encoder._loaded_model()  # noqa: SLF001
     with console(stderr=True).status("") as status, TemporaryDirectory() as scratch:
         status.update("Starting processes…")
-        cold = measures.starting(parts, questions, runs)
+        cold = measures.starting(parts, questions, Path(scratch, "compiled"), runs)
         status.update(f"Answering {len(questions)} questions…")
         answering = measures.answering(coach, model, questions, runs)
         status.update("Building the index…")

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any, TypeVar
@@ -132,10 +133,19 @@ def rebuilding(parts: Parts, full: Measure, index: Path, copies: Path, runs: int
     return Measure("rebuild", "build after one edit against a full build", 0.05, pairs, "full")
 
 
-def starting(parts: Parts, questions: Sequence[str], runs: int) -> list[Measure]:
-    """Time, and weigh, a process that answers one question beside one that only encodes it."""
-    _processes(parts, questions[0], 0)  # fills the disk cache, for both
-    figures = [_processes(parts, questions[run % len(questions)], run) for run in range(runs)]
+def starting(parts: Parts, questions: Sequence[str], compiled: Path, runs: int) -> list[Measure]:
+    """Time, and weigh, a process that answers one question beside one that only encodes it.
+
+    Args:
+        parts: the parts of the coach, whose index is ready.
+        questions: what to ask, a question a run.
+        compiled: empty folder for compiled modules.
+        runs: how often to start both.
+
+    """
+    processes = partial(_processes, parts, compiled=compiled)
+    processes(question=questions[0], turn=0)  # compiles the modules and fills the disk cache
+    figures = [processes(question=questions[run % len(questions)], turn=run) for run in range(runs)]
     times = [(ours["seconds"] * 1000, bare["seconds"] * 1000) for ours, bare in figures]
     peaks = [(ours["peak"] / 2**20, bare["peak"] / 2**20) for ours, bare in figures]
     return [
@@ -170,13 +180,14 @@ def _unseen(done: int, total: int) -> None:
 
 
 def _edits(folder: Path) -> Iterator[None]:
-    """Edit the gist of the first record of a folder, differently each time."""
-    file = min((folder / "records").rglob("*.yaml"), key=lambda file: file.stat().st_size)
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    """Edit the gist of the first record of a knowledge folder, differently each time."""
+    file, content = next(
+        (file, content)
+        for file in sorted((folder / "records").rglob("*.yaml"))
+        if (content := yaml.safe_load(file.read_text(encoding="utf-8"))).get("records")
+    )
     gist = content["records"][0]["gist"]
-    n = 0
-    while True:
-        n += 1
+    for n in count(1):
         content["records"][0]["gist"] = f"{gist} This is edit {n}."
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
         file.write_text(text, encoding="utf-8")
@@ -184,10 +195,13 @@ def _edits(folder: Path) -> Iterator[None]:
 
 
 def _processes(
-    parts: Parts, question: str, turn: int
+    parts: Parts, question: str, compiled: Path, turn: int
 ) -> tuple[dict[str, float], dict[str, float]]:
     source = parts.model_source()
     environment = os.environ | {"COACH_INDEX_DIR": str(parts.store.folder)}
+    # Both run compiled modules, as installed programs do, whatever is set here and writable there.
+    environment["PYTHONPYCACHEPREFIX"] = str(compiled)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if Path(source).is_dir():
         environment["HF_HUB_OFFLINE"] = "1"  # no hub in the bare process either
     ours = partial(_process, ["-m", "bot", "ask", question], environment)

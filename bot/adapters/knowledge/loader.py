@@ -7,8 +7,9 @@ and reword others. Nothing is half loaded: every problem of every file is found,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,12 +18,23 @@ from pydantic import BaseModel, ValidationError
 
 from bot.adapters.knowledge import schema, yaml_lines
 from bot.domain.errors import KnowledgeError, Problem
-from bot.domain.knowledge import Basis, Certainty, Document, Edition, Knowledge, Record
+from bot.domain.knowledge import (
+    Basis,
+    BeyondTopic,
+    Certainty,
+    Document,
+    Edition,
+    Knowledge,
+    Record,
+    Relation,
+    RelationType,
+)
 
 OWN_PREFIX = "ORG."
 
+_ID = re.compile(r"^[ -]*id: *['\"]?([\w.+-]+)", re.MULTILINE)
+
 M = TypeVar("M", bound=BaseModel)
-T = TypeVar("T")
 
 
 def load(folders: Sequence[Path]) -> Knowledge:
@@ -36,27 +48,53 @@ def load(folders: Sequence[Path]) -> Knowledge:
     for n, folder in enumerate(folders):
         reading.folder(folder, own=n > 0)
     reading.check_relations()
+    if not reading.records and not reading.problems:
+        reading.problems.append(Problem(str(folders[0]), 1, "there are no records in this folder"))
     if reading.problems:
         raise KnowledgeError(reading.problems)
     return Knowledge.of(
         reading.records.values(),
         editions=tuple(reading.editions),
         documents=reading.documents,
-        beyond=tuple(reading.beyond),
+        beyond=tuple(topic for topic, _ in reading.beyond),
     )
 
 
 def fingerprint(folders: Sequence[Path]) -> str:
-    """Hash every knowledge file with its name: two equal fingerprints mean equal knowledge."""
+    """Hash every knowledge file with its place: two equal fingerprints mean equal knowledge."""
     digest = sha256()
-    for file in _files(folders):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for n, folder in enumerate(folders):
+        for file in _files(folder):
+            place = f"{n}/{file.relative_to(folder).as_posix()}"
+            digest.update(place.encode() + b"\0" + _content_hash(file))
     return digest.hexdigest()
 
 
-def _files(folders: Sequence[Path]) -> Iterator[Path]:
-    for folder in folders:
-        yield from sorted(folder.rglob("*.yaml"))
+def _content_hash(file: Path) -> bytes:
+    try:
+        return sha256(file.read_bytes()).digest()
+    except OSError:
+        return b""  # `load` reports it
+
+
+def _files(folder: Path) -> list[Path]:
+    """Knowledge files in order, without the hidden ones that editors and file systems leave behind."""
+    return sorted(file for file in folder.rglob("*.yaml") if not file.name.startswith("."))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something stands: a file and the path to it in there."""
+
+    located: yaml_lines.Located
+    path: yaml_lines.Path
+
+    def problem(self, message: str, *inside: str | int) -> Problem:
+        """Put a problem here, or at something inside."""
+        return Problem(self.located.file, self.located.line_of((*self.path, *inside)), message)
+
+    def __str__(self) -> str:
+        return f"{self.located.file}:{self.located.line_of(self.path)}"
 
 
 class _Reading:
@@ -64,10 +102,11 @@ class _Reading:
 
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
-        self.places: dict[str, tuple[yaml_lines.Located, int]] = {}
+        self.places: dict[str, _Place] = {}
+        self.refused: set[str] = set()  # ids in refused files: what points at them may be right
         self.editions: list[Edition] = []
         self.documents: dict[str, Document] = {}
-        self.beyond: list[Any] = []
+        self.beyond: list[tuple[BeyondTopic, _Place]] = []
         self.problems: list[Problem] = []
 
     def folder(self, folder: Path, *, own: bool) -> None:
@@ -77,38 +116,38 @@ class _Reading:
             return
         if not own:
             self._editions_and_sources(folder)
-        for file in sorted((folder / "records").rglob("*.yaml")):
+        for file in _files(folder / "records"):
             self._records(file, folder, own=own)
 
     def _editions_and_sources(self, folder: Path) -> None:
-        editions = self._read(folder / "editions.yaml", folder, schema.EditionFile)
-        sources = self._read(folder / "sources.yaml", folder, schema.DocumentFile)
-        beyond = self._read(folder / "beyond.yaml", folder, schema.BeyondFile)
+        _, editions = self._read(folder / "editions.yaml", folder, schema.EditionFile)
+        _, sources = self._read(folder / "sources.yaml", folder, schema.DocumentFile)
+        located, beyond = self._read(folder / "beyond.yaml", folder, schema.BeyondFile)
         self.editions = [entry.value() for entry in editions.editions] if editions else []
         if sources:
             self.documents = {entry.name: entry.value() for entry in sources.documents}
-        self.beyond = [entry.value() for entry in beyond.beyond] if beyond else []
+        if located and beyond:
+            self.beyond = [
+                (entry.value(), _Place(located, ("beyond", n)))
+                for n, entry in enumerate(beyond.beyond)
+            ]
 
     def _records(self, file: Path, folder: Path, *, own: bool) -> None:
-        located = self._located(file, folder)
-        content = self._checked(located, schema.RecordFile) if located else None
+        located, content = self._read(file, folder, schema.RecordFile)
         if located is None or content is None:
+            self.refused |= _ids_in(file)
             return
         for n, entry in enumerate(content.records):
-            place = (located, located.line_of(("records", n)))
-            self._add(entry, place, own=own)
+            self._add(entry, _Place(located, ("records", n)), own=own)
         for n, override in enumerate(content.overrides):
-            self._reword(override, (located, located.line_of(("overrides", n))), own=own)
+            self._reword(override, _Place(located, ("overrides", n)), own=own)
 
-    def _add(
-        self, entry: schema.RecordEntry, place: tuple[yaml_lines.Located, int], *, own: bool
-    ) -> None:
+    def _add(self, entry: schema.RecordEntry, place: _Place, *, own: bool) -> None:
         def wrong(message: str) -> None:
-            self.problems.append(Problem(place[0].file, place[1], f"{entry.id}: {message}"))
+            self.problems.append(place.problem(f"{entry.id}: {message}"))
 
         if entry.id in self.records:
-            first, line = self.places[entry.id]
-            wrong(f"this id is taken already, in {first.file}:{line}")
+            wrong(f"this id is taken already, in {self.places[entry.id]}")
             return
         if own is not entry.id.startswith(OWN_PREFIX):
             wrong(f"an organisation's records, and only those, start with {OWN_PREFIX}")
@@ -116,7 +155,7 @@ class _Reading:
             wrong(
                 "the basis `organisation` belongs to an organisation's records, and to all of them"
             )
-        if not own and entry.source.document not in {"ours", *self.documents}:
+        if not own and self.documents and entry.source.document not in {"ours", *self.documents}:
             wrong(f"the document '{entry.source.document}' is not in sources.yaml")
         for message in entry.missing():
             wrong(message)
@@ -125,13 +164,13 @@ class _Reading:
         self.records[entry.id] = replace(entry.value(), edition=label, status=status)
         self.places[entry.id] = place
 
-    def _reword(
-        self, entry: schema.OverrideEntry, place: tuple[yaml_lines.Located, int], *, own: bool
-    ) -> None:
+    def _reword(self, entry: schema.OverrideEntry, place: _Place, *, own: bool) -> None:
         record = self.records.get(entry.id)
+        if own and entry.id in self.refused:
+            return
         if not own or record is None:
-            message = f"{entry.id}: only an organisation's folder may reword, and only what exists"
-            self.problems.append(Problem(place[0].file, place[1], message))
+            message = "only an organisation's folder may reword, and only what exists"
+            self.problems.append(place.problem(f"{entry.id}: {message}"))
             return
         evidence = entry.evidence
         given: dict[str, Any] = {
@@ -147,48 +186,51 @@ class _Reading:
             },
         }
         changed = {name: value for name, value in given.items() if value}
-        self.records[entry.id] = replace(record, **changed, reworded=tuple(changed))
+        reworded = tuple(dict.fromkeys((*record.reworded, *changed)))
+        self.records[entry.id] = replace(record, **changed, reworded=reworded)
 
     def check_relations(self) -> None:
         """Report relations that point nowhere."""
         for record in self.records.values():
-            located, line = self.places[record.id]
-            for relation in record.relations:
-                if relation.certainty is Certainty.NONE and not relation.id and relation.label:
-                    continue
-                if relation.id not in self.records or relation.id == record.id:
-                    message = f"{record.id}: {relation.type} points at '{relation.id}', which is no other record"
-                    self.problems.append(Problem(located.file, line, message))
-        for topic in self.beyond:
-            for record_id in topic.nearest:
-                if record_id not in self.records:
+            for type_ in RelationType:
+                for n, relation in enumerate(record.related(type_)):
+                    if not self._points_well(relation, record):
+                        message = f"{record.id}: {type_} points at '{relation.id}', which is no other record"
+                        where = ("relations", type_.value, n)
+                        self.problems.append(self.places[record.id].problem(message, *where))
+        for topic, place in self.beyond:
+            for n, record_id in enumerate(topic.nearest):
+                if not self._exists(record_id):
                     message = f"'{topic.topic}': nearest names '{record_id}', which is no record"
-                    self.problems.append(Problem("beyond.yaml", 1, message))
+                    self.problems.append(place.problem(message, "nearest", n))
 
-    def _read(self, file: Path, folder: Path, model: type[M]) -> M | None:
-        located = self._located(file, folder)
-        return self._checked(located, model) if located else None
+    def _points_well(self, relation: Relation, record: Record) -> bool:
+        if relation.certainty is Certainty.NONE and not relation.id:
+            return bool(relation.label)
+        return self._exists(relation.id) and relation.id != record.id
 
-    def _located(self, file: Path, folder: Path) -> yaml_lines.Located | None:
+    def _exists(self, record_id: str) -> bool:
+        return record_id in self.records or record_id in self.refused
+
+    def _read(
+        self, file: Path, folder: Path, model: type[M]
+    ) -> tuple[yaml_lines.Located | None, M | None]:
         shown = file.relative_to(folder.parent).as_posix()
-        return self._guard(lambda: yaml_lines.read(_text(file, shown), shown))
-
-    def _guard(self, read: Callable[[], T]) -> T | None:
         try:
-            return read()
+            located = yaml_lines.read(_text(file, shown), shown)
         except KnowledgeError as error:
             self.problems.extend(error.problems)
-            return None
+            return None, None
+        return located, self._checked(located, model)
 
     def _checked(self, located: yaml_lines.Located, model: type[M]) -> M | None:
         try:
-            return model.model_validate(located.content or {})
+            return model.model_validate({} if located.content is None else located.content)
         except ValidationError as error:
             for fault in error.errors():
-                path = tuple(part for part in fault["loc"] if not _is_union_branch(part))
-                self.problems.append(
-                    Problem(located.file, located.line_of(path), _worded(path, fault["msg"]))
-                )
+                line = located.line_of(fault["loc"])
+                message = _worded(fault["loc"], fault["type"], fault["msg"])
+                self.problems.append(Problem(located.file, line, message))
             return None
 
 
@@ -201,14 +243,21 @@ def _text(file: Path, shown: str) -> str:
         ) from None
 
 
-def _is_union_branch(part: str | int) -> bool:
-    return part in {"str", "RelationEntry"}
+def _ids_in(file: Path) -> set[str]:
+    """Ids that a refused file seems to hold."""
+    try:
+        return set(_ID.findall(file.read_text(encoding="utf-8", errors="replace")))
+    except OSError:
+        return set()
 
 
-def _worded(path: tuple[str | int, ...], message: str) -> str:
-    where = ".".join(str(part) for part in path if not isinstance(part, int))
+def _worded(path: tuple[str | int, ...], kind: str, message: str) -> str:
+    where = ".".join(str(part) for part in path if not isinstance(part, int)) or "the file"
     known = {
-        "Extra inputs are not permitted": "is not a field that records have",
-        "Field required": "is missing",
+        "extra_forbidden": "is not a field that records have",
+        "missing": "is missing",
+        "model_type": "must be a mapping of names to values",
+        "string_type": "must be text; put quotes around a number, a date, yes or no",
     }
-    return f"{where}: {known.get(message, message[:1].lower() + message[1:])}"
+    plain = message.removeprefix("Value error, ")
+    return f"{where}: {known.get(kind, plain[:1].lower() + plain[1:])}"

@@ -5,9 +5,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from bot.domain.knowledge import (
     Basis,
@@ -64,12 +71,23 @@ class SourceEntry(Strict):
 
 
 class RelationEntry(Strict):
-    """A relation with more to say than an id."""
+    """A relation; where an id says it all, the id alone is written."""
 
     to: str = ""
     label: Prose = ""
     certainty: Certainty = Certainty.STATED
     because: Prose = ""
+
+    def value(self, type_: RelationType) -> Relation:
+        """Turn the entry into the domain's value."""
+        return Relation(type_, self.to, self.label, self.certainty, self.because)
+
+
+def _spelt_out(entry: Any) -> Any:
+    return {"to": entry} if isinstance(entry, str) else entry
+
+
+Pointer = Annotated[RelationEntry, BeforeValidator(_spelt_out)]
 
 
 class LaterEntry(Strict):
@@ -109,17 +127,17 @@ class ProcessEntry(Strict):
 class Relations(Strict):
     """Relations by type; an entry is an id, or a mapping where there is more to say."""
 
-    parent: str | RelationEntry | None = None
-    level: str | RelationEntry | None = None
-    category: str | RelationEntry | None = None
-    prepared_by: list[str | RelationEntry] = []
-    feeds: list[str | RelationEntry] = []
-    like: list[str | RelationEntry] = []
-    maps_to: list[str | RelationEntry] = []
-    templates: list[str | RelationEntry] = []
-    contrast: list[str | RelationEntry] = []
-    see: list[str | RelationEntry] = []
-    implements: list[str | RelationEntry] = []
+    parent: Pointer | None = None
+    level: Pointer | None = None
+    category: Pointer | None = None
+    prepared_by: list[Pointer] = []
+    feeds: list[Pointer] = []
+    like: list[Pointer] = []
+    maps_to: list[Pointer] = []
+    templates: list[Pointer] = []
+    contrast: list[Pointer] = []
+    see: list[Pointer] = []
+    implements: list[Pointer] = []
 
     def values(self) -> tuple[Relation, ...]:
         """Flatten into relations, in the order of `RelationType`."""
@@ -127,14 +145,8 @@ class Relations(Strict):
         for type_ in RelationType:
             given = getattr(self, type_.value)
             entries = given if isinstance(given, list) else [given] if given else []
-            found.extend(_relation(type_, entry) for entry in entries)
+            found.extend(entry.value(type_) for entry in entries)
         return tuple(found)
-
-
-def _relation(type_: RelationType, entry: str | RelationEntry) -> Relation:
-    if isinstance(entry, str):
-        return Relation(type_, entry)
-    return Relation(type_, entry.to, entry.label, entry.certainty, entry.because)
 
 
 class Wording(Strict):
@@ -283,7 +295,7 @@ class DocumentEntry(Strict):
 class DocumentFile(Strict):
     """The file `sources.yaml`."""
 
-    documents: list[DocumentEntry]
+    documents: Annotated[list[DocumentEntry], Field(min_length=1)]
 
 
 class BeyondEntry(Strict):

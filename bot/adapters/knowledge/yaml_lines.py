@@ -15,6 +15,8 @@ from bot.domain.errors import KnowledgeError, Problem
 
 Path = tuple[str | int, ...]
 
+_DEEPEST = 50  # levels; what goes deeper refers to itself, or is no knowledge file
+
 
 @dataclass(frozen=True)
 class Located:
@@ -47,7 +49,7 @@ def read(text: str, file: str) -> Located:
             f"not valid YAML: {error.problem}. Put quotes around text that holds ': ' or ' #'."
         )
         raise KnowledgeError([Problem(file, line, message)]) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise KnowledgeError([Problem(file, 1, f"not valid YAML: {error}")]) from None
     walk = _Walk(file)
     content = walk.value(root, ()) if root is not None else None
@@ -66,12 +68,26 @@ class _Walk:
         self._scalars = yaml.SafeLoader("")
 
     def value(self, node: yaml.Node, path: Path) -> Any:
-        self.lines[path] = node.start_mark.line + 1
+        line = self.lines[path] = node.start_mark.line + 1
+        if len(path) > _DEEPEST:
+            message = "not valid YAML: nested too deeply, or a value that holds itself"
+            self.problems.append(Problem(self.file, line, message))
+            return None
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, n)) for n, item in enumerate(node.value)]
-        return self._scalars.construct_object(node)
+        return self._scalar(node, line)
+
+    def _scalar(self, node: yaml.Node, line: int) -> Any:
+        try:
+            return self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError, LookupError):  # a tag of another language, 30 February
+            message = (
+                f"not valid YAML: '{node.value}' is no value. Put quotes around it if it is text."
+            )
+            self.problems.append(Problem(self.file, line, message))
+            return None
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         content: dict[str, Any] = {}

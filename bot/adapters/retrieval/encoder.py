@@ -53,7 +53,7 @@ def fingerprint_of(model: str) -> str:
     if model == PACKAGED:
         return f"sha256:{_WEIGHTS}"
     folder = Path(model)
-    weights = sorted(folder.glob("*.safetensors")) if folder.is_dir() else []
+    weights = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
     if not weights:
         return f"name:{model}"
     return f"sha256:{_sha256(weights[0]) if len(weights) == 1 else _joint(weights)}"
@@ -161,7 +161,7 @@ class Encoder:
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
             return SentenceTransformer(str(folder) if folder.is_dir() else self.name, device="cpu")
-        except (OSError, ValueError, ImportError) as error:
+        except Exception as error:  # safetensors and tokenizers derive theirs from nothing narrower
             raise ModelError(
                 f"The embedding model '{self.name}' cannot be loaded: {_first_line(error)} "
                 "COACH_EMBEDDING_MODEL takes a folder or the name of a sentence-transformers model."

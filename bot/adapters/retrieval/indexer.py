@@ -13,9 +13,10 @@ from importlib.metadata import version
 import numpy as np
 
 from bot.adapters.retrieval import store as stored
+from bot.adapters.retrieval.discriminant import Discriminant
 from bot.adapters.retrieval.encoder import Encoder, Matrix, fingerprint_of
 from bot.adapters.retrieval.lexical import Lexicon
-from bot.adapters.retrieval.passages import Passage, lexical_text, passages_of
+from bot.adapters.retrieval.passages import Passage, lexical_texts, passages_of
 from bot.domain.errors import IndexUnusableError
 from bot.domain.knowledge import Knowledge
 from bot.services.ports import KnowledgeSource, Progress
@@ -48,14 +49,7 @@ class Indexer:
                 than the knowledge; the message says which.
 
         """
-        manifest = self._store.manifest()
-        if (manifest.model, manifest.weights) != self._model():
-            raise IndexUnusableError(f"it was made with the model {manifest.model}")
-        if manifest.libraries != libraries():
-            raise IndexUnusableError("it was made with other versions of the libraries")
-        if manifest.knowledge != self._source.fingerprint():
-            raise IndexUnusableError("the knowledge has changed since it was built")
-        return self._store.load()
+        return self._store.load(self._refuse_other_or_stale)
 
     def build(
         self, progress: Progress | None = None, *, force: bool = False, wait: float = 600
@@ -110,8 +104,15 @@ class Indexer:
             parts=[int(passage.part) for passage in passages],
             digests=digests,
         )
-        lexicon = Lexicon.of([lexical_text(record) for record in knowledge])
-        return stored.Index(manifest, knowledge, table, stored.flat(vectors), lexicon), encoded
+        index = stored.Index(
+            manifest,
+            knowledge,
+            table,
+            stored.flat(vectors),
+            Lexicon.of(lexical_texts(knowledge)),
+            Discriminant.of(vectors, np.asarray(table.owners)),
+        )
+        return index, encoded
 
     def _vectors(
         self,
@@ -125,17 +126,29 @@ class Indexer:
         missing = [digest for digest in texts if digest not in known]
         if missing:
             rows = self._encoder.encode([texts[digest] for digest in missing], progress)
+            if old and rows.shape[1] != old.manifest.dimension:
+                # A model of the hub is known by its name only, and this one has been replaced.
+                return self._vectors(passages, digests, None, progress)
             known.update(zip(missing, rows, strict=True))
         return np.vstack([known[digest] for digest in digests]), len(missing)
 
     def _reusable(self) -> stored.Index | None:
         """Return the present index if its vectors come from the same model and libraries."""
         try:
-            index = self._store.load()
+            return self._store.load(self._refuse_other)
         except IndexUnusableError:
             return None
-        same = (index.manifest.model, index.manifest.weights) == self._model()
-        return index if same and index.manifest.libraries == libraries() else None
+
+    def _refuse_other(self, manifest: stored.Manifest) -> None:
+        if (manifest.model, manifest.weights) != self._model():
+            raise IndexUnusableError(f"it was made with the model {manifest.model}")
+        if manifest.libraries != libraries():
+            raise IndexUnusableError("it was made with other versions of the libraries")
+
+    def _refuse_other_or_stale(self, manifest: stored.Manifest) -> None:
+        self._refuse_other(manifest)
+        if manifest.knowledge != self._source.fingerprint():
+            raise IndexUnusableError("the knowledge has changed since it was built")
 
     def _model(self) -> tuple[str, str]:
         return self._encoder.name, fingerprint_of(self._encoder.name)

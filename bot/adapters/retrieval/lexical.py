@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,12 @@ def stems(text: str) -> list[str]:
     return found
 
 
+def terms(text: str) -> list[str]:
+    """Stems and, after them, pairs of neighbouring stems: "major_incid" says more than its words."""
+    single = stems(text)
+    return single + [f"{first}_{second}" for first, second in pairwise(single)]
+
+
 class Lexicon:
     """BM25 over one text per record, in the order of the records."""
 
@@ -46,8 +53,9 @@ class Lexicon:
     @classmethod
     def of(cls, texts: Sequence[str]) -> Lexicon:
         """Index texts."""
-        bm25 = bm25s.BM25(k1=1.2, b=0.5)
-        bm25.index([stems(text) for text in texts], show_progress=False)
+        # k1 above the usual: a word that many ways of asking share should go on counting.
+        bm25 = bm25s.BM25(k1=2.0, b=0.5)
+        bm25.index([terms(text) for text in texts], show_progress=False)
         return cls(bm25)
 
     @classmethod
@@ -59,13 +67,13 @@ class Lexicon:
         """Write arrays and vocabulary into a folder."""
         self._bm25.save(folder, allow_pickle=False, show_progress=False)
 
-    def knows(self, stem: str) -> bool:
-        """Tell whether any text has a stem."""
-        return stem in self._bm25.vocab_dict
+    def __len__(self) -> int:
+        """Count the texts."""
+        return int(self._bm25.scores["num_docs"])
 
-    def scores(self, tokens: Sequence[str]) -> Scores:
-        """BM25 of every text for some stems; shape (number of texts,)."""
-        known = [token for token in tokens if self.knows(token)]
+    def scores(self, question: str) -> Scores:
+        """BM25 of every text for the terms of a question; shape (number of texts,)."""
+        known = [term for term in terms(question) if term in self._bm25.vocab_dict]
         if not known:
-            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32)
+            return np.zeros(len(self), dtype=np.float32)
         return np.asarray(self._bm25.get_scores(known), dtype=np.float32)

@@ -63,8 +63,12 @@ def _texts(record: Record) -> list[tuple[Part, str]]:
     ]
 
 
-def lexical_text(record: Record) -> str:
-    """All words by which a record can be found; names, aliases and questions weigh more than prose."""
-    naming = " ".join((record.name, *record.aliases))
-    asking = " ".join(record.asks)
-    return f"{naming} {naming} {naming} {asking} {asking} {record.prose()}"
+def lexical_texts(knowledge: Knowledge) -> list[str]:
+    """All words by which each record, and after them each topic beyond, can be found."""
+    records = (_words_of(record) for record in knowledge)
+    topics = ("\n".join((topic.topic, *topic.asks)) for topic in knowledge.beyond)
+    return [*records, *topics]
+
+
+def _words_of(record: Record) -> str:
+    return "\n".join((record.name, *record.aliases, *record.asks, record.prose()))

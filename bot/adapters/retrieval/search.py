@@ -2,66 +2,64 @@
 
 For a question in plain words every record gets
 
-- `ask`: the likeness (cosine) of the question to the best of its ways to be asked for,
-- `prose`: the likeness to the best of its name and explanation,
-- `words`: BM25 of its text, as a share of the best record's, damped when even that is weak,
-- `model`, `kind`, `named`: whether it belongs to a model or kind that the question names, or is named,
+- `meaning`: what the discriminant says of the question's vector,
+- `ask`: the likeness (cosine) of the question to the best two of its ways to be asked for,
+- `words`: BM25 over words and pairs of words, as a share of the best record's,
+- `model`, `kind`, `named`: whether it belongs to a model or kind that the question names, or is
+  named itself,
 
-and the score is their weighted sum. The weights were chosen on the working half of the evaluation
-questions; `docs/quality.md` tells how and what each signal is worth.
+and the score is their weighted sum. The topics that the coach does not cover are ranked in the same
+way: where one of them beats every record, the question is refused in its words. The weights were
+fitted on the working half of the evaluation questions; `docs/quality.md` tells how.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.adapters.retrieval.encoder import Encoder
-from bot.adapters.retrieval.lexical import stems
+from bot.adapters.retrieval.encoder import Encoder, Matrix
 from bot.adapters.retrieval.passages import Part
 from bot.adapters.retrieval.store import Index
 from bot.domain.answer import Confidence, Hints, Hit, Ranking
 from bot.domain.knowledge import Kind
-from bot.services.ports import Speller
 
 Array = NDArray[np.float32]
 
-NEIGHBOURS = 400  # passages looked at; a record with none among them is no answer
+_NEIGHBOURS = 200  # passages that the likeness to asks is taken from
+_WEAK = 8.0  # a best BM25 below this is that of one common word
+_HALF, _SOFT = 9.0, 4.0  # the total that makes half a mark, and how fast marks rise around it
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What each signal counts, and what is enough to be said."""
 
-    ask: float = 0.60
-    prose: float = 0.25
-    words: float = 0.15
-    model: float = 0.06
-    kind: float = 0.20
-    named: float = 0.10
-    enough: float = 0.50
-    perhaps: float = 0.44
-    beyond_margin: float = 0.0
+    meaning: float = 3.4
+    ask: float = 2.4
+    words: float = 6.6
+    model: float = 4.9
+    kind: float = 4.0
+    named: float = 1.1
+    enough: float = 9.0  # a lower total is offered as a choice
+    perhaps: float = 7.0  # a lower one is refused
+    beyond: float = 0.0  # lead over every record with which a topic beyond takes a question
 
 
 class HybridSearch:
     """Ranks records by meaning and by words."""
 
-    def __init__(
-        self, index: Index, encoder: Encoder, speller: Speller, weights: Weights | None = None
-    ) -> None:
+    def __init__(self, index: Index, encoder: Encoder, weights: Weights | None = None) -> None:
         self._index = index
         self._encoder = encoder
-        self._speller = speller
         self._weights = weights or Weights()
         self._ids = list(index.knowledge.records)
         self._owners = np.asarray(index.passages.owners)
         self._is_ask = np.asarray(index.passages.parts) == Part.ASK
-        self._owner_count = int(self._owners.max()) + 1
+        self._owner_count = index.discriminant.shape[0]
         self._number = {record_id: n for n, record_id in enumerate(self._ids)}
         self._of_model: dict[str, list[int]] = defaultdict(list)
         self._of_kind: dict[Kind, list[int]] = defaultdict(list)
@@ -71,55 +69,55 @@ class HybridSearch:
 
     def rank(self, question: str, hints: Hints, limit: int) -> Ranking:
         """Rank records for a question in plain words; see `services.ports.Search`."""
-        signals = self.signals(question, hints)
-        scores = signals.total(self._weights)
-        records = len(self._ids)
-        best = np.argsort(-scores[:records], kind="stable")[:limit]
-        hits = tuple(
-            Hit(self._ids[n], round(float(np.clip(scores[n], 0, 1)), 4))
-            for n in best
-            if scores[n] > 0
-        )
-        beyond = self._beyond(scores, records)
-        return Ranking(hits, self._confidence(hits, beyond), beyond)
+        totals = self.signals(question, hints).total(self._weights)
+        records = totals[: len(self._ids)]
+        best = np.argsort(-records, kind="stable")[:limit]
+        hits = tuple(Hit(self._ids[n], _as_share(float(records[n]))) for n in best)
+        top = float(records[best[0]])
+        beyond = self._beyond(totals[len(self._ids) :], top)
+        return Ranking(hits, self._confidence(top, beyond), beyond)
 
-    def _confidence(self, hits: tuple[Hit, ...], beyond: int | None) -> Confidence:
-        if not hits or beyond is not None or hits[0].score < self._weights.perhaps:
+    def _confidence(self, top: float, beyond: int | None) -> Confidence:
+        if beyond is not None or top < self._weights.perhaps:
             return Confidence.NONE
-        return Confidence.SURE if hits[0].score >= self._weights.enough else Confidence.UNSURE
+        return Confidence.SURE if top >= self._weights.enough else Confidence.UNSURE
 
-    def _beyond(self, scores: Array, records: int) -> int | None:
-        if len(scores) == records:
+    def _beyond(self, topics: Array, top: float) -> int | None:
+        """Number of the topic beyond that fits better than any record."""
+        if not len(topics):
             return None
-        topic = int(np.argmax(scores[records:]))
-        lead = scores[records + topic] - scores[:records].max()
-        return topic if lead > self._weights.beyond_margin else None
+        best = int(np.argmax(topics))
+        return best if float(topics[best]) - top > self._weights.beyond else None
 
     def signals(self, question: str, hints: Hints) -> Signals:
         """Measure a question against everything that is known."""
-        mended = self._speller.mend(question)
-        vector = self._encoder.encode([mended])
-        near, where = self._index.vectors.search(vector, min(NEIGHBOURS, len(self._owners)))
-        asks, prose = self._best(near[0], where[0])
-        return Signals(asks, prose, self._words(mended), *self._hinted(hints))
+        vector = self._encoder.encode([question])
+        return Signals(
+            self._index.discriminant.scores(vector),
+            self._asks(vector),
+            self._words(question),
+            *self._hinted(hints),
+        )
 
-    def _best(self, near: Array, where: Any) -> tuple[Array, Array]:
-        """Best likeness per owner, of its asks and of the rest."""
-        found = []
-        for wanted in (True, False):
-            chosen = self._is_ask[where] == wanted
-            best = np.zeros(self._owner_count, dtype=np.float32)
-            np.maximum.at(best, self._owners[where[chosen]], near[chosen])
-            found.append(best)
-        return found[0], found[1]
+    def _asks(self, vector: Matrix) -> Array:
+        """Mean cosine of a question to the best two asks of each owner: two say more than one."""
+        near, where = self._index.vectors.search(vector, min(_NEIGHBOURS, len(self._owners)))
+        chosen = self._is_ask[where[0]]
+        owners, likeness = self._owners[where[0]][chosen], near[0][chosen]
+        # Neighbours come best first, so an owner's first two are its best two.
+        order = np.argsort(owners, kind="stable")
+        owners, likeness = owners[order], likeness[order]
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        place = np.arange(len(owners)) - np.repeat(starts, np.diff(starts, append=len(owners)))
+        two = np.zeros((2, self._owner_count), dtype=np.float32)
+        for n in (0, 1):
+            two[n, owners[place == n]] = likeness[place == n]
+        return np.asarray(two.mean(axis=0), dtype=np.float32)
 
     def _words(self, question: str) -> Array:
-        scores = np.zeros(self._owner_count, dtype=np.float32)
-        found = self._index.lexicon.scores(stems(question))
-        best = float(found.max(initial=0))
-        if best > 0:
-            scores[: len(found)] = found / max(best, 8.0)
-        return scores
+        found = self._index.lexicon.scores(question)
+        best = float(found[: len(self._ids)].max(initial=0))
+        return np.asarray(found / max(best, _WEAK), dtype=np.float32)
 
     def _hinted(self, hints: Hints) -> tuple[Array, Array, Array]:
         """Which records belong to a model or kind that the question names, or are named themselves."""
@@ -136,15 +134,26 @@ class HybridSearch:
 class Signals:
     """Each signal for every record and, after them, every topic beyond; shape (owners,)."""
 
+    meaning: Array
     ask: Array
-    prose: Array
     words: Array
     model: Array
     kind: Array
     named: Array
 
     def total(self, weights: Weights) -> Array:
-        """Weigh and add up. What fits no passage at all stays at zero whatever the hints say."""
-        likeness = weights.ask * self.ask + weights.prose * self.prose + weights.words * self.words
-        lean = weights.model * self.model + weights.kind * self.kind + weights.named * self.named
-        return np.asarray(np.where(likeness > 0, likeness + lean, 0), dtype=np.float32)
+        """Weigh and add up."""
+        return np.asarray(
+            weights.meaning * self.meaning
+            + weights.ask * self.ask
+            + weights.words * self.words
+            + weights.model * self.model
+            + weights.kind * self.kind
+            + weights.named * self.named,
+            dtype=np.float32,
+        )
+
+
+def _as_share(total: float) -> float:
+    """Bring a total to between 0 and 1: a half is where a record becomes worth saying."""
+    return round(float(1 / (1 + np.exp((_HALF - total) / _SOFT))), 4)

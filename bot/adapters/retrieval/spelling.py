@@ -17,7 +17,8 @@ from rapidfuzz.distance import OSA
 from bot.adapters.retrieval.lexical import words
 from bot.domain.knowledge import Knowledge
 
-_WORD = re.compile(r"[A-Za-z]{4,24}")
+# Whole words only: not the half of "couldn't", of a code, or of a word longer than any.
+_WORD = re.compile(r"(?<![\w'\u2019])[A-Za-z]{4,24}(?![\w'\u2019])")
 _SHORTEST = 4  # letters; shorter words are too like each other to be mended
 _MISTAKES = ((6, 1), (10, 2), (25, 3))  # words shorter than the first number may have so many
 

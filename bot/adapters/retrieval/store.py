@@ -9,6 +9,7 @@
         passages.json         owner, part and digest of every vector's text
         vectors.faiss         unit vectors, inner product
         lexical/              BM25
+        discriminant/         what tells records apart: directions and offsets
 
 A build writes a new folder and then replaces CURRENT; readers see the old index or the new one. An
 index whose files, format, model or knowledge do not match is refused with the reason, and rebuilt by
@@ -18,26 +19,31 @@ whoever may (`services.indexing` decides that).
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import faiss
 import numpy as np
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from bot.adapters.retrieval.discriminant import Discriminant
 from bot.adapters.retrieval.encoder import Matrix
 from bot.adapters.retrieval.lexical import Lexicon
 from bot.domain.errors import IndexUnusableError
 from bot.domain.knowledge import Knowledge
 
 FORMAT = 1
+_NAME = re.compile(r"index-[0-9a-f]+-[0-9]+")
 _KNOWLEDGE = TypeAdapter(Knowledge)
+
+T = TypeVar("T")
 
 
 class Manifest(BaseModel):
@@ -76,6 +82,7 @@ class Index:
     passages: PassageTable
     vectors: Any  # faiss.IndexFlatIP of shape (passages, dimension)
     lexicon: Lexicon
+    discriminant: Discriminant
 
     def vector_by_digest(self) -> dict[str, Matrix]:
         """Vectors by the digest of their text, to be used again where the text has not changed."""
@@ -106,7 +113,7 @@ class Store:
             name = self._current.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             raise IndexUnusableError("there is no index yet") from None
-        if not name.startswith("index-") or Path(name).name != name:
+        if not _NAME.fullmatch(name):
             raise IndexUnusableError("CURRENT does not name an index")
         return self.folder / name
 
@@ -117,37 +124,39 @@ class Store:
             IndexUnusableError: there is none, or it cannot be read.
 
         """
-        file = self.current() / "manifest.json"
-        try:
-            return Manifest.model_validate_json(file.read_bytes())
-        except OSError:
-            raise IndexUnusableError("its manifest.json is missing") from None
-        except ValidationError:
-            raise IndexUnusableError(
-                "its manifest.json is damaged, or of another version"
-            ) from None
+        return self._of_current(_manifest)
 
-    def load(self) -> Index:
+    def load(self, accept: Callable[[Manifest], None] | None = None) -> Index:
         """Read the index in use and check it against its manifest.
+
+        Args:
+            accept: raises IndexUnusableError where the manifest is not the one wanted.
 
         Raises:
             IndexUnusableError: a file is missing, altered, or does not fit the others.
 
         """
-        folder = self.current()
-        try:
-            return self._load(folder)
-        except IndexUnusableError:
-            if self.current() == folder:
-                raise
-            return self._load(self.current())  # another process has just put a new index in place
+        return self._of_current(lambda folder: self._load(folder, accept))
 
-    def _load(self, folder: Path) -> Index:
-        manifest = self.manifest()
+    def _of_current(self, read: Callable[[Path], T]) -> T:
+        while True:
+            folder = self.current()
+            try:
+                return read(folder)
+            except IndexUnusableError:
+                if self.current() == folder:
+                    raise
+                # Another process has just put a new index in place of the one that was being read.
+
+    @staticmethod
+    def _load(folder: Path, accept: Callable[[Manifest], None] | None) -> Index:
+        manifest = _manifest(folder)
         if manifest.format != FORMAT:
             raise IndexUnusableError(
                 f"it has format {manifest.format}, this version reads {FORMAT}"
             )
+        if accept:
+            accept(manifest)
         for name, expected in manifest.checksums.items():
             _check(folder / name, expected)
         try:
@@ -157,8 +166,9 @@ class Store:
                 PassageTable.model_validate_json((folder / "passages.json").read_bytes()),
                 faiss.read_index(str(folder / "vectors.faiss")),
                 Lexicon.load(folder / "lexical"),
+                Discriminant.load(folder / "discriminant"),
             )
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except Exception as error:  # the libraries raise all sorts of errors on what is damaged
             raise IndexUnusableError(f"it cannot be read ({type(error).__name__})") from error
         _check_shape(index)
         return index
@@ -174,27 +184,46 @@ class Store:
             IndexUnusableError: another build is still running, or the folder cannot be written.
 
         """
+        lock = FileLock(self.folder / "LOCK", timeout=wait)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.folder / "LOCK", timeout=wait):
-                yield
+            lock.acquire()
         except Timeout:
             raise IndexUnusableError(
                 f"another process has been building in {self.folder} for more than {wait:.0f} seconds"
             ) from None
-        except PermissionError as error:
-            raise IndexUnusableError(
-                f"{error.filename} cannot be written; COACH_INDEX_DIR names another folder"
-            ) from error
+        except OSError as error:
+            raise self._unwritable(error) from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def write(self, index: Index, *, libraries: dict[str, str], built: str) -> Manifest:
-        """Write an index beside the one in use and make it the current one. Call it while building."""
+        """Write an index beside the one in use and make it the current one. Call it while building.
+
+        Raises:
+            IndexUnusableError: it cannot be written; the one in use stays as it is.
+
+        """
+        try:
+            return self._write(index, libraries, built)
+        except (OSError, RuntimeError) as error:  # FAISS has no other error than RuntimeError
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: Exception) -> IndexUnusableError:
+        return IndexUnusableError(
+            f"nothing can be written in {self.folder} ({error}); COACH_INDEX_DIR names another folder"
+        )
+
+    def _write(self, index: Index, libraries: dict[str, str], built: str) -> Manifest:
         target = self._new_folder(index.manifest.knowledge)
         target.mkdir()
         (target / "knowledge.json").write_bytes(_KNOWLEDGE.dump_json(index.knowledge))
         (target / "passages.json").write_text(index.passages.model_dump_json(), encoding="utf-8")
         faiss.write_index(index.vectors, str(target / "vectors.faiss"))
         index.lexicon.save(target / "lexical")
+        index.discriminant.save(target / "discriminant")
         files = sorted(file for file in target.rglob("*") if file.is_file())
         checksums = {file.relative_to(target).as_posix(): _digest(file) for file in files}
         manifest = index.manifest.model_copy(
@@ -218,10 +247,19 @@ class Store:
                 shutil.rmtree(old, ignore_errors=True)
 
 
+def _manifest(folder: Path) -> Manifest:
+    try:
+        return Manifest.model_validate_json((folder / "manifest.json").read_bytes())
+    except OSError:
+        raise IndexUnusableError("its manifest.json is missing") from None
+    except ValidationError:
+        raise IndexUnusableError("its manifest.json is damaged, or of another version") from None
+
+
 def _check(file: Path, expected: str) -> None:
     try:
         found = _digest(file)
-    except OSError:
+    except (OSError, ValueError):
         raise IndexUnusableError(f"{file.name} is missing") from None
     if found != expected:
         raise IndexUnusableError(f"{file.name} is damaged (its checksum is another)")
@@ -234,7 +272,9 @@ def _check_shape(index: Index) -> None:
         counts == {manifest.passages}
         and index.vectors.ntotal == manifest.passages
         and index.vectors.d == manifest.dimension
+        and index.discriminant.shape == (len(index.lexicon), manifest.dimension)
         and len(index.knowledge) == manifest.records
+        and set(passages.owners) == set(range(len(index.lexicon)))
     )
     if not fits:
         raise IndexUnusableError("its parts do not fit together")

@@ -5,6 +5,7 @@ A template that needs a value it is not given is an error, never an empty space 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from bot.domain.errors import PromptError
 
 SUFFIX = ".md.j2"
+
+_STOP = re.compile(r"[.?!][\"')\u2019\u201d*_`]*(?=\s)")  # with what may close behind it
+_NO_END = frozenset(("approx.", "cf.", "e.g.", "i.e.", "vs."))
 
 
 class JinjaWording:
@@ -40,7 +44,7 @@ class JinjaWording:
             return self._environment.get_template(prompt + SUFFIX).render(values).strip()
         except jinja2.TemplateNotFound as error:
             raise PromptError(f"The wording {error.name} is missing in {self._folder}.") from error
-        except jinja2.TemplateError as error:
+        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise PromptError(f"The wording {prompt}{SUFFIX} does not work: {error}") from error
 
 
@@ -56,20 +60,12 @@ def first_sentences(text: str, count: int = 2) -> str:
 
 
 def _sentence_end(text: str) -> int:
-    position = 0
-    while True:
-        position = min(
-            (p for p in (text.find(mark, position) for mark in ".?!") if p >= 0), default=-1
-        )
-        if position < 0:
-            return len(text)
-        end = position + 1
-        while end < len(text) and text[end] in "\"')":
-            end += 1
-        following = text[end : end + 2]
-        if not following or (following[0].isspace() and not following[1:].islower()):
-            return end
-        position = end
+    for stop in _STOP.finditer(text):
+        word = text[: stop.start() + 1].rsplit(maxsplit=1)[-1].lstrip("(\"'").lower()
+        following = text[stop.end() + 1 : stop.end() + 2]
+        if word not in _NO_END and not following.islower():
+            return stop.end()
+    return len(text)
 
 
 def lower_first(text: str) -> str:

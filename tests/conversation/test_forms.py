@@ -1,0 +1,205 @@
+"""Questions whose form says where the answer lies."""
+
+import pytest
+
+from bot.domain.answer import Status
+
+
+def ids(reply):
+    return [hit.record_id for hit in reply.hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("SVC.PRM.SP2.1", "SVC.PRM.SP2.1"),
+        ("svc.prm.sp2.1", "SVC.PRM.SP2.1"),
+        ("prm sp2.1", "SVC.PRM.SP2.1"),
+        ("PRM SP 2.1", "SVC.PRM.SP2.1"),
+        ("sp 2.1 of problem mgmt", "SVC.PRM.SP2.1"),
+        ("what does IRM SP2.4 say?", "SVC.IRM.SP2.4"),
+        ("could you open SVC.ST.SP3.2 please", "SVC.ST.SP3.2"),
+        ("gp2.10", "GP2.10"),
+        ("GP 2.8", "GP2.8"),
+        ("generic goal 3", "GG3"),
+        ("maturity level 4", "ML4"),
+        ("capability level 0", "CL0"),
+        ("what is level 2?", "ML2"),
+        ("second specific goal of OSM", "SVC.OSM.SG2"),
+        ("CMM.SCM.AC6", "CMM.SCM.AC6+AC7"),
+        ("L2 SCM activity 3", "CMM.SCM.AC3"),
+        ("SPTO activity 10", "CMM.SPTO.AC10"),
+        ("explain ITSM.release-management", "ITSM.release-management"),
+        ("TEMPLATE.problem-record", "TEMPLATE.problem-record"),
+        ("SCON", "SVC.SCON"),
+        ("what does SCAMPI stand for", "CONCEPT.scampi"),
+        ("explain service continuity management", "SVC.SCON"),
+        ("incident", "CONCEPT.incident"),
+    ],
+)
+def test_ids_codes_and_names_are_parsed_as_people_type_them(ask, typed, found):
+    reply = ask(typed)
+
+    assert (reply.status, ids(reply)[0]) == (Status.ANSWERED, found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "among"),
+    [
+        ("CM", {"SVC.CM", "DEV.CM"}),
+        ("what is CAR?", {"SVC.CAR", "DEV.CAR"}),
+        ("change management", {"ITIL.change-management", "ITSM.change-management"}),
+        ("REQM SP1.1", {"SVC.REQM.SP1.1", "DEV.REQM"}),
+    ],
+)
+def test_a_name_that_several_models_share_is_asked_back(ask, typed, among):
+    reply = ask(typed)
+
+    assert reply.status is Status.AMBIGUOUS
+    assert among <= set(ids(reply))
+    assert 2 <= len(reply.offers) <= 4
+
+
+def test_a_model_in_the_question_settles_a_shared_name(ask):
+    assert ids(ask("change management in ITIL"))[0] == "ITIL.change-management"
+
+
+def test_a_shared_code_takes_the_model_of_the_thread(thread):
+    thread.say("SVC.PRM")
+
+    assert ids(thread.say("CAR"))[0] == "SVC.CAR"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("SVC.PRM.SP4.1", "There is no SVC.PRM.SP4.1"),
+        ("GP2.11", "There is no GP2.11"),
+        ("maturity level 7", "There is no ML7"),
+        ("DEV.VER SP1.1", "My sources do not hold DEV.VER.SP1.1"),
+        ("CMM.RM.AC9", "My sources do not hold CMM.RM.AC9"),
+    ],
+)
+def test_a_missing_code_does_not_exist_only_where_the_source_lists_the_whole_set(ask, typed, says):
+    reply = ask(typed)
+
+    assert reply.status is Status.UNKNOWN
+    assert says in reply.body
+    assert not reply.hits
+
+
+def test_a_practice_without_a_row_leads_to_the_records_that_point_at_it(ask):
+    reply = ask("L2 SCM activity 5")
+
+    assert reply.status is Status.ANSWERED
+    assert set(ids(reply)[:3]) == {
+        "ITIL.helpdesk-incident-management",
+        "ITIL.problem-management",
+        "ITIL.change-management",
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "members", "others"),
+    [
+        (
+            "which process areas are at level 5?",
+            {"SVC.CAR", "SVC.OID", "DEV.CAR", "DEV.OID"},
+            set(),
+        ),
+        ("process areas at maturity level 2 in CMMI-DEV", {"DEV.REQM", "DEV.CM"}, {"SVC.IRM"}),
+        (
+            "engineering process areas in CMMI for development",
+            {"DEV.RD", "DEV.TS", "DEV.VER"},
+            {"DEV.PP"},
+        ),
+        ("practices of service transition", {"SVC.ST.SP1.1", "SVC.ST.SP2.2"}, {"SVC.SD.SP1.1"}),
+        ("list all generic goals", {"GG1", "GG5"}, {"GP1.1"}),
+        ("what are the specific goals of ST?", {"SVC.ST.SG1", "SVC.ST.SG3"}, set()),
+        (
+            "what categories are there in CMMI-DEV?",
+            {"CATEGORY.DEV.engineering"},
+            {"CATEGORY.SVC.support"},
+        ),
+        ("the steps of the certification journey", {"JOURNEY.1", "JOURNEY.9"}, {"CYCLE.appraisal"}),
+    ],
+)
+def test_lists_come_from_the_structure(ask, question, members, others):
+    found = set(ids(ask(question)))
+
+    assert members <= found
+    assert not others & found
+
+
+@pytest.mark.parametrize(
+    ("question", "pair"),
+    [
+        (
+            "what's the difference between an incident and a problem?",
+            {"CONCEPT.incident", "CONCEPT.problem"},
+        ),
+        ("verification vs validation", {"DEV.VER", "DEV.VAL"}),
+        ("compare ML2 and ML3", {"ML2", "ML3"}),
+        ("compare PRM CAR", {"SVC.PRM", "SVC.CAR"}),
+        ("how does ISO 9000 differ from Baldrige", {"FRAMEWORK.iso-9000", "FRAMEWORK.baldrige"}),
+        (
+            "is a service request the same as an incident?",
+            {"CONCEPT.service-request", "CONCEPT.incident"},
+        ),
+        (
+            "maturity level or capability level",
+            {"CONCEPT.maturity-level", "CONCEPT.capability-level"},
+        ),
+    ],
+)
+def test_comparisons_put_both_things_first(ask, question, pair):
+    reply = ask(question)
+
+    assert reply.status is Status.ANSWERED
+    assert set(ids(reply)[:2]) == pair
+
+
+def test_two_things_that_one_record_tells_apart_lead_to_that_record(ask):
+    assert ids(ask("difference between an SLA and an OLA"))[0] == "CONCEPT.service-level"
+
+
+def test_a_mapping_keeps_each_direction_of_the_crosswalk_apart(ask):
+    body = ask("what in CMM corresponds to ITIL change management?").body
+
+    there, back = body.split("Pointing back")
+    assert "SCM Activity 5" in there
+    assert "CMM.SPP.CO2" in back
+    assert "CMM.SPP.CO2" not in there
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("ITSM.information-security-management in CMMI-SVC", "no counterpart in CMMI-SVC draft"),
+        ("what is CMM.SQA.NONE in ITIL", "no counterpart in ITIL"),
+    ],
+)
+def test_no_counterpart_is_an_answer(ask, question, says):
+    assert says in ask(question).body
+
+
+@pytest.mark.parametrize(
+    ("question", "template"),
+    [
+        ("is there a form for a change request?", "TEMPLATE.change-request"),
+        ("template problem record", "TEMPLATE.problem-record"),
+        ("I need a risk register sheet", "TEMPLATE.risk-register"),
+    ],
+)
+def test_a_request_for_a_template_gets_it_with_its_fields(ask, question, template):
+    reply = ask(question)
+
+    assert ids(reply)[0] == template
+    assert "*Fields:*" in reply.body
+
+
+def test_help_lists_the_ways_to_ask(ask):
+    reply = ask("help")
+
+    assert reply.status is Status.ANSWERED
+    assert all(word in reply.body for word in ("comparison", "mapping", "list", "template"))
