@@ -23,13 +23,12 @@ class Status(StrEnum):
 class Hints:
     """What the words of a question say about where its answer lies.
 
-    `models` holds id prefixes ("ITIL."), `kinds` kinds of record, `named` records named. They lean the ranking, they do not
+    `models` holds id prefixes ("ITIL."), `kinds` kinds of record. They lean the ranking, they do not
     cut it: people name the wrong model as often as the right one.
     """
 
     models: frozenset[str] = frozenset()
     kinds: frozenset[Kind] = frozenset()
-    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.services.desk import SHOWN, Desk, model_of, read_more
 from bot.services.understanding import Question
 
 LIMIT = 10
+CHOICES = 4
 _CLOSE = 0.72  # share of the lead's score that makes a record worth listing beside it
 
 
@@ -97,9 +98,9 @@ def substance(record: Record) -> str:
     return record.what or record.says
 
 
-def choices(desk: Desk, hits: tuple[Hit, ...], *, reason: str) -> Reply:
-    """Ask back with two to four records to choose from."""
-    offered = desk.records(hit.record_id for hit in hits)[:4]
+def choices(desk: Desk, hits: tuple[Hit, ...], *, reason: str, count: int = CHOICES) -> Reply:
+    """Ask back with two to four records to choose from, the first of the ranking."""
+    offered = desk.records(hit.record_id for hit in hits)[: min(count, CHOICES)]
     body = desk.wording.say("choices", {"records": offered, "reason": reason})
     return Reply(
         status=Status.AMBIGUOUS,

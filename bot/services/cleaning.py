@@ -15,7 +15,7 @@ _LINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|https?://\S+")
 _CHANNEL = re.compile(r"<#\w+>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+-]{2,40}:")
-_MARKDOWN = re.compile(r"[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?=\W|$)|^[>#\s]+", re.MULTILINE)
+_MARKDOWN = re.compile(r"(?<!\w)[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?!\w)|^[>#\s]+", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
 
 

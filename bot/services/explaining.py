@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.answer import Hints, Hit, Offer, Reply
-from bot.domain.knowledge import Direction, Edition, Kind, Record, RelationType
+from bot.domain.knowledge import Certainty, Direction, Edition, Kind, Record, Relation, RelationType
 from bot.services import phrases
 from bot.services.answering import Focus, choices, facet, focus_of, refusal, with_related
 from bot.services.desk import Desk
@@ -32,7 +32,8 @@ def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
     ids = preferred(reference, model or "", question.hints)
     records = desk.records(ids)
     if len(records) > 1:
-        return choices(desk, with_related(records, desk), reason="shared")
+        hits = with_related(records, desk)
+        return choices(desk, hits, reason="shared", count=len(records))
     if phrases.IN_FULL.search(question.text):
         return in_full(records[0], desk)
     if records[0].kind is Kind.TEMPLATE:
@@ -105,20 +106,22 @@ _TITLES = {
 
 
 def relation_lines(record: Record, desk: Desk) -> list[tuple[str, list[dict[str, str]]]]:
-    """Relations of a record by title, each with id, name, label, certainty and reason."""
+    """Relations of a record by title; each as it is shown, with its reason where there is one."""
     lines: dict[str, dict[str, dict[str, str]]] = {}
     for relation in record.relations:
-        title = _TITLES[relation.type, relation.direction]
-        other = desk.knowledge.records.get(relation.id)
-        line = {
-            "id": relation.id,
-            "name": other.name if other else "no counterpart",
-            "label": relation.label if relation.direction is Direction.OUT else "",
-            "certainty": relation.certainty.value,
-            "because": relation.because,
-        }
-        lines.setdefault(title, {}).setdefault(relation.id + line["label"], line)
+        shown = _shown(relation, desk)
+        entry = {"shown": shown, "because": relation.because}
+        lines.setdefault(_TITLES[relation.type, relation.direction], {}).setdefault(shown, entry)
     return [(title, list(entries.values())) for title, entries in lines.items()]
+
+
+def _shown(relation: Relation, desk: Desk) -> str:
+    other = desk.knowledge.records.get(relation.id)
+    name = f"{other.id} {other.name}" if other else f"no counterpart in {relation.label}"
+    label = relation.label if other and relation.direction is Direction.OUT else ""
+    certainty = "inferred" if relation.certainty is Certainty.INFERRED else ""
+    remarks = ", ".join(remark for remark in (label, certainty) if remark)
+    return f"{name} ({remarks})" if remarks else name
 
 
 def not_held(missing: str, desk: Desk) -> Reply:
@@ -132,7 +135,7 @@ def not_held(missing: str, desk: Desk) -> Reply:
             "edition": edition.label if edition else "",
             "whole": bool(edition and _lists_all(edition, missing)),
             "parents": parents,
-            "siblings": [r.id for p in parents for r in desk.knowledge.children(p.id)],
+            "siblings": [r.id for p in parents for r in _alike(missing, p, desk)],
         },
     )
     return refusal(desk, say, [record.id for record in parents])
@@ -151,9 +154,17 @@ def _lists_all(edition: Edition, missing: str) -> bool:
     return edition.lists_all_of(missing)
 
 
+def _alike(missing: str, parent: Record, desk: Desk) -> list[Record]:
+    """What the parent does have of the sort that was asked for, at any depth."""
+    children = desk.knowledge.children(parent.id)
+    below = [*children, *(r for child in children for r in desk.knowledge.children(child.id))]
+    sort = missing.rpartition(".")[2][:2]
+    return [record for record in below if record.id.rpartition(".")[2].startswith(sort)]
+
+
 def _parents(missing: str, desk: Desk) -> list[Record]:
     found = []
     while "." in missing:
         missing = missing.rpartition(".")[0]
-        found.extend(desk.records([missing]))
+        found.extend(desk.records([missing, missing.replace("GP", "GG")]))
     return found[:1]

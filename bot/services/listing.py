@@ -19,7 +19,7 @@ _UNDER = (RelationType.PARENT, RelationType.LEVEL, RelationType.CATEGORY)
 
 def listed(question: Question, desk: Desk) -> Reply | None:
     """List records, or return None where the question bounds no list that the structure knows."""
-    heads = _heads(question, desk)
+    heads = [h for h in _heads(question, desk) if h.kind is not Kind.CONCEPT]
     members = _members(question, heads, desk)
     if not members:
         return None

@@ -42,12 +42,18 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
         return None
     targets = _targets(question.hints, subjects)
     links = [link for subject in subjects for link in _links(subject, targets, desk.knowledge)]
+    asked = subjects[0]
+    while not links and len(subjects) == 1 and subjects[0].target(RelationType.PARENT):
+        # A practice that nobody has mapped is answered with what its goal or area is mapped to.
+        subjects = desk.records([subjects[0].target(RelationType.PARENT)])
+        links = _links(subjects[0], targets, desk.knowledge)
     shown = _unique(links)
     values = {
+        "asked": asked if asked is not subjects[0] else None,
         "subjects": subjects,
         "targets": [target.rstrip(".") for target in targets],
         "out": [link for link in shown if link.relation.direction is Direction.OUT],
-        "back": [link for link in shown if link.relation.direction is Direction.IN],
+        "back": [link for link in shown if _comes_back(link, shown)],
     }
     ends = [link.end for link in shown if link.end]
     records = list(dict.fromkeys([*subjects, *ends]))
@@ -96,6 +102,14 @@ def _links(subject: Record, targets: tuple[str, ...], knowledge: Knowledge) -> l
                 continue
             found.append(Link(record, knowledge.records.get(relation.id), relation))
     return sorted(found, key=lambda link: (link.start is not subject, link.relation.certainty))
+
+
+def _comes_back(link: Link, shown: list[Link]) -> bool:
+    """A mapping from the other side; likeness has no sides, so once is enough."""
+    if link.relation.direction is Direction.OUT:
+        return False
+    told = any(other.end is link.end and other is not link for other in shown)
+    return not (told and link.relation.type is RelationType.LIKE)
 
 
 def _leads_to(relation: Relation, targets: tuple[str, ...]) -> bool:

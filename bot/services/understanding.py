@@ -56,7 +56,6 @@ def understand(text: str, references: References) -> Question:
     hints = Hints(
         models=references.models(text),
         kinds=frozenset({Kind.TEMPLATE}) if phrases.TEMPLATE.search(text) else frozenset(),
-        named=frozenset(i for reference in found if not reference.weak for i in reference.ids),
     )
     question = Question(
         text,

@@ -57,8 +57,9 @@ def library(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch):
-    """Take back what loading a model sets."""
-    monkeypatch.setattr(os, "environ", dict(os.environ))
+    """Keep what loading a model sets within the test, here and from outside."""
+    others = {name: value for name, value in os.environ.items() if name != "HF_HUB_OFFLINE"}
+    monkeypatch.setattr(os, "environ", others)
 
 
 def model_folder(tmp_path, **files):

@@ -10,14 +10,20 @@ from fakes import FakePip
 SCRIPT = Path(__file__).resolve().parents[2] / "requirements" / "install.py"
 
 
-@pytest.fixture
-def script(monkeypatch):
-    """The script as a module, on a Linux machine without torch."""
+def loaded():
+    """The script, which belongs to no package, as a module."""
     spec = importlib.util.spec_from_file_location("install", SCRIPT)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def script(monkeypatch):
+    """The script as a module, on a Linux machine without torch."""
+    module = loaded()
     monkeypatch.setattr(module, "installed", lambda requirement: False)  # noqa: ARG005
     monkeypatch.setattr(module.platform, "system", lambda: "Linux")
     return module
@@ -126,12 +132,7 @@ def test_a_library_that_cannot_be_installed_is_a_failure(run, capsys, obstacle):
 
 @pytest.fixture
 def installed():
-    spec = importlib.util.spec_from_file_location("install", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.installed
+    return loaded().installed
 
 
 def test_a_version_that_is_in_place_is_installed(installed):

@@ -1,60 +1,15 @@
-"""Knowledge files: what is read from them, and what is refused, with file and line."""
-
-from pathlib import Path
+"""Knowledge files: what is read from them, and what identifies them."""
 
 import pytest
-from builders import (
-    as_yaml,
-    line_of,
-    own_entry,
-    record_entry,
-    write_knowledge,
-    write_records,
-)
+from builders import as_yaml, line_of, own_entry, record_entry, write_knowledge, write_records
+from knowledge_checks import RECORD, problems_in, problems_of
 
 from bot.adapters.knowledge.files import KnowledgeFiles
 from bot.adapters.knowledge.loader import fingerprint, load
 from bot.domain.errors import KnowledgeError
 from bot.domain.knowledge import Basis, Certainty, Direction, Kind, RelationType
 
-ROOT = Path(__file__).resolve().parents[2]
-
-RECORD = """\
-records:
-  - id: SVC.first
-    kind: history
-    name: First
-    source: {document: seminar, where: slide 1, basis: name}
-    gist: The first.
-    what: It came first.
-    asks:
-      - what came first
-      - who began
-"""
-FEW = {"basis": "name", "document": "seminar", "where": "slide 1"}
-
-
-def problems_of(*folders):
-    """Problems with which folders are refused, as (file and line, message)."""
-    with pytest.raises(KnowledgeError) as caught:
-        load(folders)
-    return [
-        (f"{problem.file}:{problem.line}", problem.message) for problem in caught.value.problems
-    ]
-
-
-def problems_in(tmp_path, text):
-    """Problems of a coach's own folder whose only file of records is `a.yaml`."""
-    return problems_of(write_knowledge(tmp_path / "k", a=text))
-
-
-@pytest.fixture
-def coach(tmp_path):
-    """A coach's own folder with one record, for an organisation's folder to stand beside."""
-    return write_knowledge(tmp_path / "coach", a=RECORD)
-
-
-# --- what is read ---------------------------------------------------------------------------------
+# --- what is read ----------------------------------------------------------------------------------
 
 
 def test_a_record_has_everything_its_file_says(knowledge_dir):
@@ -141,182 +96,7 @@ def test_hidden_files_that_editors_and_systems_leave_are_not_read(tmp_path, name
     assert fingerprint([folder])
 
 
-# --- the format of a record -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "message"),
-    [
-        ("    what:", "    wat:", "records.wat: is not a field that records have"),
-        ("gist: The first.", "gist: ''", "records.gist: string should have at least 1 character"),
-        ("kind: history", "kind: practise", "records.kind: input should be 'process-area'"),
-        ("id: SVC.first", "id: svc first", "records.id: string should match pattern"),
-        ("name: First", "name: 1.5", "records.name: must be text; put quotes around"),
-        ("basis: name", "basis: maybe", "records.source.basis: input should be 'text'"),
-        ("basis: name", "basis: name, page: 3", "records.source.page: is not a field"),
-        ("- who began", "- [who, began]", "records.asks: must be text"),
-        ("gist: The first.", 'gist: "two\\nlines"', "must be one line"),
-    ],
-)
-def test_a_wrong_field_is_refused_with_its_line(tmp_path, old, new, message):
-    text = RECORD.replace(old, new)
-
-    found = problems_in(tmp_path, text)
-
-    place, told = found[0]
-    assert place == f"k/records/a.yaml:{line_of(text, new.strip())}"
-    assert message in told
-
-
-@pytest.mark.parametrize("field", ["kind", "name", "source", "gist"])
-def test_a_missing_field_is_refused_with_the_line_of_its_record(tmp_path, field):
-    text = as_yaml([record_entry("SVC.one"), record_entry("SVC.two", **{field: None})])
-
-    assert problems_in(tmp_path, text) == [
-        (f"k/records/a.yaml:{line_of(text, '- id: SVC.two')}", f"records.{field}: is missing")
-    ]
-
-
-def test_an_unknown_relation_is_refused_with_its_line(tmp_path):
-    text = RECORD + "    relations:\n      see: []\n      sees: [SVC.other]\n"
-
-    assert problems_in(tmp_path, text) == [
-        ("k/records/a.yaml:13", "records.relations.sees: is not a field that records have")
-    ]
-
-
-def test_a_relation_with_a_wrong_certainty_is_refused_once(tmp_path):
-    text = RECORD + "    relations:\n      see:\n        - to: ML3\n          certainty: maybe\n"
-
-    ((place, message),) = problems_in(tmp_path, text)
-
-    assert place == "k/records/a.yaml:14"
-    assert message.startswith("records.relations.see.certainty: input should be 'stated'")
-
-
-def test_a_relation_that_is_neither_id_nor_mapping_is_refused_once(tmp_path):
-    ((place, message),) = problems_in(tmp_path, RECORD + "    relations:\n      see: [3]\n")
-
-    assert place == "k/records/a.yaml:12"
-    assert message.startswith("records.relations.see: ")
-
-
-@pytest.mark.parametrize("text", ["- id: SVC.first\n", "just words\n", "3\n"])
-def test_a_file_that_is_no_mapping_is_refused(tmp_path, text):
-    ((place, message),) = problems_in(tmp_path, text)
-
-    assert place == "k/records/a.yaml:1"
-    assert message == "the file: must be a mapping of names to values"
-
-
-# --- what a record of its kind must have ----------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("changes", "message"),
-    [
-        ({"asks": []}, "`asks` needs at least 2 ways to ask"),
-        ({"asks": ["once"]}, "`asks` needs at least 2 ways to ask"),
-        ({"kind": "specific-goal"}, "`asks` needs at least 5 ways to ask"),
-        ({"what": ""}, "`what` is missing"),
-        ({"source": FEW | {"basis": "text"}}, "`says` is missing though the basis is text"),
-        ({"says": "A word."}, "`says` is given though the source has no text for it"),
-        ({"source": FEW | {"basis": "ours"}, "says": "A word."}, "`says` is given though"),
-        ({"source": FEW | {"document": "memoir"}}, "the document 'memoir' is not in sources.yaml"),
-        ({"source": FEW | {"basis": "organisation"}}, "the basis `organisation` belongs to"),
-        ({"kind": "template", "asks": list("abcde")}, "`fields` is missing"),
-        ({"kind": "process-area", "asks": list("abcde")}, "`measures` is missing"),
-    ],
-)
-def test_what_a_record_lacks_is_told_with_its_line(tmp_path, changes, message):
-    text = as_yaml([record_entry("SVC.one"), record_entry("SVC.two", **changes)])
-
-    ((place, told),) = problems_in(tmp_path, text)
-
-    assert place == f"k/records/a.yaml:{line_of(text, '- id: SVC.two')}"
-    assert told.startswith(f"SVC.two: {message}")
-
-
-@pytest.mark.parametrize(
-    "kind", ["specific-practice", "generic-practice", "itil-process", "itsm-process", "concept"]
-)
-def test_a_record_to_work_by_must_be_complete(tmp_path, kind):
-    text = as_yaml([record_entry("SVC.one", kind=kind, asks=list("abcde"))])
-
-    told = [message.removeprefix("SVC.one: ") for _, message in problems_in(tmp_path, text)]
-
-    assert told == [
-        "`why` is missing",
-        "`practice` is missing",
-        "`roles` is missing",
-        "`work_products` is missing",
-        "`evidence` needs artifacts and affirmations",
-        "`example` is missing",
-    ]
-
-
-def test_what_the_document_says_is_enough_of_an_explanation(tmp_path):
-    entry = record_entry("SVC.one", source=FEW | {"basis": "text"}, says="A word.", what=None)
-
-    knowledge = load([write_knowledge(tmp_path / "k", a=as_yaml([entry]))])
-
-    assert knowledge.get("SVC.one").says == "A word."
-
-
-# --- how records hang together --------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("target", ["SVC.nowhere", "SVC.first", ""])
-def test_a_relation_to_no_other_record_is_refused_with_its_line(tmp_path, target):
-    relations = f"    relations:\n      parent: SVC.other\n      see:\n        - '{target}'\n"
-    text = RECORD + relations
-    folder = write_knowledge(tmp_path / "k", a=text, b=as_yaml([record_entry("SVC.other")]))
-
-    line = line_of(text, f"- '{target}'")
-    assert problems_of(folder) == [
-        (
-            f"k/records/a.yaml:{line}",
-            f"SVC.first: see points at '{target}', which is no other record",
-        )
-    ]
-
-
-def test_an_absent_counterpart_must_be_named(tmp_path):
-    text = RECORD + "    relations:\n      like:\n        - certainty: none\n"
-
-    assert problems_in(tmp_path, text) == [
-        ("k/records/a.yaml:13", "SVC.first: like points at '', which is no other record")
-    ]
-
-
-def test_a_topic_beyond_may_only_name_records_as_near(tmp_path):
-    folder = write_knowledge(tmp_path / "k", a=RECORD)
-    topic = "beyond:\n  - topic: Prices\n    say: No.\n    nearest:\n      - SVC.first\n      - SVC.x\n    asks: [a, b]\n"
-    (folder / "beyond.yaml").write_text(topic, encoding="utf-8")
-
-    assert problems_of(folder) == [
-        ("k/beyond.yaml:6", "'Prices': nearest names 'SVC.x', which is no record")
-    ]
-
-
-def test_an_id_taken_in_another_file_is_refused_with_both_places(tmp_path):
-    folder = write_knowledge(tmp_path / "k", a=RECORD, b="# a copy\n" + RECORD)
-
-    assert problems_of(folder) == [
-        (
-            "k/records/b.yaml:3",
-            "SVC.first: this id is taken already, in k/records/a.yaml:2",
-        )
-    ]
-
-
-def test_a_key_given_twice_is_refused_with_its_line(tmp_path):
-    assert problems_in(tmp_path, RECORD + "    name: Last\n") == [
-        ("k/records/a.yaml:11", "'name' is given twice")
-    ]
-
-
-# --- files that cannot be read --------------------------------------------------------------------
+# --- files that cannot be read ---------------------------------------------------------------------
 
 
 def test_bad_yaml_is_refused_with_its_line(tmp_path):
@@ -388,7 +168,7 @@ def test_knowledge_without_a_single_record_is_refused(tmp_path):
     assert "no records" in message
 
 
-# --- all at once ----------------------------------------------------------------------------------
+# --- all at once -----------------------------------------------------------------------------------
 
 
 def test_all_problems_of_all_files_are_reported_at_once(tmp_path, coach):
@@ -443,134 +223,7 @@ def test_documents_of_a_file_that_is_refused_are_not_reported_as_missing(tmp_pat
     assert [place for place, _ in problems_of(folder)] == ["k/sources.yaml:1"]
 
 
-# --- an organisation's own folder -----------------------------------------------------------------
-
-
-def test_an_organisation_adds_records_of_its_own(tmp_path, coach):
-    own = write_records(
-        tmp_path / "own", a=as_yaml([own_entry(relations={"implements": ["SVC.first"]})])
-    )
-
-    record = load([coach, own]).get("ORG.incidents")
-
-    assert record.source.basis is Basis.ORGANISATION
-    assert record.target(RelationType.IMPLEMENTS) == "SVC.first"
-    assert record.edition == "Yours"
-
-
-def test_an_organisation_may_not_take_other_ids(tmp_path, coach):
-    own = write_records(tmp_path / "own", a=as_yaml([own_entry("SVC.mine")]))
-
-    assert problems_of(coach, own) == [
-        (
-            "own/records/a.yaml:2",
-            "SVC.mine: an organisation's records, and only those, start with ORG.",
-        )
-    ]
-
-
-def test_an_organisation_may_not_speak_in_another_document_s_name(tmp_path, coach):
-    own = write_records(tmp_path / "own", a=as_yaml([own_entry(source=FEW)]))
-
-    ((place, message),) = problems_of(coach, own)
-
-    assert place == "own/records/a.yaml:2"
-    assert "the basis `organisation` belongs to an organisation's records" in message
-
-
-def test_the_coach_s_own_folder_may_not_hold_an_organisation_s_records(tmp_path):
-    found = problems_in(tmp_path, as_yaml([own_entry()]))
-
-    assert (
-        "k/records/a.yaml:2",
-        "ORG.incidents: an organisation's records, and only those, start with ORG.",
-    ) in found
-
-
-def test_an_organisation_may_reword_a_record(tmp_path, coach):
-    override = {"id": "SVC.first", "gist": "Our first.", "roles": ["Our manager"]}
-    own = write_records(tmp_path / "own", a=as_yaml(overrides=[override]))
-
-    record = load([coach, own]).get("SVC.first")
-
-    assert (record.gist, record.roles) == ("Our first.", ("Our manager",))
-    assert record.what == "It came first."
-
-
-def test_what_has_been_reworded_is_marked(tmp_path, coach):
-    override = {
-        "id": "SVC.first",
-        "what": "Our first.",
-        "evidence": {"artifacts": ["Our file"], "affirmations": []},
-    }
-    own = write_records(tmp_path / "own", a=as_yaml(overrides=[override]))
-
-    knowledge = load([coach, own])
-
-    assert sorted(knowledge.get("SVC.first").reworded) == ["artifacts", "what"]
-
-
-def test_what_two_organisations_have_reworded_is_all_marked(tmp_path, coach):
-    first = as_yaml(overrides=[{"id": "SVC.first", "what": "Theirs.", "why": "Theirs."}])
-    second = as_yaml(overrides=[{"id": "SVC.first", "what": "Ours."}])
-    folders = [
-        write_records(tmp_path / "group", a=first),
-        write_records(tmp_path / "company", a=second),
-    ]
-
-    record = load([coach, *folders]).get("SVC.first")
-
-    assert (record.what, record.why) == ("Ours.", "Theirs.")
-    assert sorted(record.reworded) == ["what", "why"]
-
-
-def test_questions_of_an_organisation_are_added_to_those_there_are(tmp_path, coach):
-    own = write_records(
-        tmp_path / "own", a=as_yaml(overrides=[{"id": "SVC.first", "asks": ["our first"]}])
-    )
-
-    record = load([coach, own]).get("SVC.first")
-
-    assert record.asks == ("what came first", "who began", "our first")
-
-
-def test_a_record_that_does_not_exist_cannot_be_reworded(tmp_path, coach):
-    text = as_yaml([own_entry()], [{"id": "SVC.none", "what": "Ours."}])
-    own = write_records(tmp_path / "own", a=text)
-
-    ((place, message),) = problems_of(coach, own)
-
-    assert place == f"own/records/a.yaml:{line_of(text, '- id: SVC.none')}"
-    assert message.startswith("SVC.none: only an organisation's folder may reword")
-
-
-def test_the_coach_s_own_folder_may_not_reword(tmp_path):
-    text = as_yaml([record_entry("SVC.one")], [{"id": "SVC.one", "what": "Other."}])
-
-    ((place, _),) = problems_in(tmp_path, text)
-
-    assert place == f"k/records/a.yaml:{line_of(text, 'overrides:') + 1}"
-
-
-@pytest.mark.parametrize("field", ["name", "kind", "says", "note", "relations", "aliases"])
-def test_facts_cannot_be_reworded(tmp_path, coach, field):
-    text = as_yaml(overrides=[{"id": "SVC.first", field: "Ours"}])
-    own = write_records(tmp_path / "own", a=text)
-
-    assert problems_of(coach, own) == [
-        ("own/records/a.yaml:3", f"overrides.{field}: is not a field that records have")
-    ]
-
-
-def test_the_example_organisation_fits_the_real_knowledge():
-    knowledge = load([ROOT / "knowledge", ROOT / "docs" / "example-organisation"])
-
-    own = [record for record in knowledge if record.source.basis is Basis.ORGANISATION]
-    assert own
-    assert any(record.reworded for record in knowledge)
-
-
-# --- fingerprints ---------------------------------------------------------------------------------
+# --- fingerprints ----------------------------------------------------------------------------------
 
 
 def test_equal_files_have_equal_fingerprints_wherever_they_lie(tmp_path):

@@ -204,7 +204,7 @@ def _processes(
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if Path(source).is_dir():
         environment["HF_HUB_OFFLINE"] = "1"  # no hub in the bare process either
-    ours = partial(_process, ["-m", "bot", "ask", question], environment)
+    ours = partial(_process, ["-m", "bot", "ask", "--", question], environment)
     bare = partial(_process, ["-c", _BARE_PROCESS, source, question], environment)
     return _in_turns(turn, ours, bare)
 

@@ -5,8 +5,7 @@ For a question in plain words every record gets
 - `meaning`: what the discriminant says of the question's vector,
 - `ask`: the likeness (cosine) of the question to the best two of its ways to be asked for,
 - `words`: BM25 over words and pairs of words, as a share of the best record's,
-- `model`, `kind`, `named`: whether it belongs to a model or kind that the question names, or is
-  named itself,
+- `model`, `kind`: whether it belongs to a model or kind that the question names,
 
 and the score is their weighted sum. The topics that the coach does not cover are ranked in the same
 way: where one of them beats every record, the question is refused in its words. The weights were
@@ -31,22 +30,21 @@ Array = NDArray[np.float32]
 
 _NEIGHBOURS = 200  # passages that the likeness to asks is taken from
 _WEAK = 8.0  # a best BM25 below this is that of one common word
-_HALF, _SOFT = 9.0, 4.0  # the total that makes half a mark, and how fast marks rise around it
+_HALF, _SOFT = 10.0, 4.0  # the total that makes half a mark, and how fast marks rise around it
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What each signal counts, and what is enough to be said."""
 
-    meaning: float = 3.4
-    ask: float = 2.4
-    words: float = 6.6
-    model: float = 4.9
-    kind: float = 4.0
-    named: float = 1.1
-    enough: float = 9.0  # a lower total is offered as a choice
-    perhaps: float = 7.0  # a lower one is refused
-    beyond: float = 0.0  # lead over every record with which a topic beyond takes a question
+    meaning: float = 5.8
+    ask: float = 3.7
+    words: float = 6.4
+    model: float = 0.5
+    kind: float = 4.2
+    enough: float = 10.0  # a lower total is offered as a choice
+    perhaps: float = 8.2  # a lower one is refused
+    beyond: float = -1.0  # lead over every record with which a topic beyond takes a question
 
 
 class HybridSearch:
@@ -60,7 +58,6 @@ class HybridSearch:
         self._owners = np.asarray(index.passages.owners)
         self._is_ask = np.asarray(index.passages.parts) == Part.ASK
         self._owner_count = index.discriminant.shape[0]
-        self._number = {record_id: n for n, record_id in enumerate(self._ids)}
         self._of_model: dict[str, list[int]] = defaultdict(list)
         self._of_kind: dict[Kind, list[int]] = defaultdict(list)
         for n, record in enumerate(index.knowledge):
@@ -119,15 +116,14 @@ class HybridSearch:
         best = float(found[: len(self._ids)].max(initial=0))
         return np.asarray(found / max(best, _WEAK), dtype=np.float32)
 
-    def _hinted(self, hints: Hints) -> tuple[Array, Array, Array]:
-        """Which records belong to a model or kind that the question names, or are named themselves."""
-        model, kind, named = np.zeros((3, self._owner_count), dtype=np.float32)
+    def _hinted(self, hints: Hints) -> tuple[Array, Array]:
+        """Which records belong to a model or kind that the question names."""
+        model, kind = np.zeros((2, self._owner_count), dtype=np.float32)
         for prefix in hints.models:
             model[self._of_model.get(prefix, [])] = 1
         for wanted in hints.kinds:
             kind[self._of_kind.get(wanted, [])] = 1
-        named[[self._number[i] for i in hints.named if i in self._number]] = 1
-        return model, kind, named
+        return model, kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,6 @@ class Signals:
     words: Array
     model: Array
     kind: Array
-    named: Array
 
     def total(self, weights: Weights) -> Array:
         """Weigh and add up."""
@@ -148,8 +143,7 @@ class Signals:
             + weights.ask * self.ask
             + weights.words * self.words
             + weights.model * self.model
-            + weights.kind * self.kind
-            + weights.named * self.named,
+            + weights.kind * self.kind,
             dtype=np.float32,
         )
 

@@ -21,6 +21,9 @@ _STOP = re.compile(r"[.?!][\"')\u2019\u201d*_`]*(?=\s)")  # with what may close 
 _NO_END = frozenset(("approx.", "cf.", "e.g.", "i.e.", "vs."))
 
 
+_GAP = re.compile(r"\n{3,}")
+
+
 class JinjaWording:
     """Fills the templates of one folder."""
 
@@ -41,11 +44,12 @@ class JinjaWording:
     def say(self, prompt: str, values: Mapping[str, Any]) -> str:
         """Fill a template; see `services.ports.Wording`."""
         try:
-            return self._environment.get_template(prompt + SUFFIX).render(values).strip()
+            filled = self._environment.get_template(prompt + SUFFIX).render(values)
         except jinja2.TemplateNotFound as error:
             raise PromptError(f"The wording {error.name} is missing in {self._folder}.") from error
         except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise PromptError(f"The wording {prompt}{SUFFIX} does not work: {error}") from error
+        return _GAP.sub("\n\n", filled).strip()
 
 
 def first_sentences(text: str, count: int = 2) -> str:
