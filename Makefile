@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 COACH := $(BIN)/coach
 
-.PHONY: help chat test test-full check lint types layers unit index clean
+.PHONY: help chat test test-full pictures lint types layers unit index clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -17,6 +17,9 @@ test: $(VENV)/dev lint types layers unit ## what every change must pass
 
 test-full: $(VENV)/dev ## what needs more tools or minutes: the wheel, kill tests, terminal pictures
 	$(BIN)/python -m pytest -m full
+
+pictures: $(VENV)/dev ## record the README's terminal pictures anew
+	COACH_PICTURES=$(CURDIR)/docs/pictures $(BIN)/python -m pytest -m full tests/full/test_terminal.py
 
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check .

@@ -66,6 +66,8 @@ def chat(parts: Parts, user: str) -> None:
         if not line.strip():
             continue
         reply = _answered(coach, line, topic, parts, out)
+        if interactive:
+            out.print()
         say(reply, out)
         out.print()
         topic = reply.topic if reply.topic.records else topic

@@ -159,7 +159,9 @@ class Encoder:
             os.environ["HF_HUB_OFFLINE"] = "1"
         try:
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+            from transformers.utils import logging  # noqa: PLC0415
 
+            logging.disable_progress_bar()  # a bar of their own would run into ours
             return SentenceTransformer(str(folder) if folder.is_dir() else self.name, device="cpu")
         except Exception as error:  # safetensors and tokenizers derive theirs from nothing narrower
             raise ModelError(
