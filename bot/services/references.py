@@ -1,8 +1,9 @@
 """Finds what a text names: ids, codes and names of records.
 
 People write "SVC.PRM.SP2.1", "prm sp 2.1", "SP2.1 of problem mgmt", "gp2.10", "L2 SCM activity 5" or
-just "problem management". Ids and codes are parsed, names are looked up; nothing is guessed. A
-reference may fit several records (a name that two models share) or none (a code that no source holds).
+just "problem management". Ids and codes are parsed here, names are looked up in `naming`; nothing is
+guessed. A reference may fit several records (a name that two models share) or none (a code that no
+source holds).
 """
 
 from __future__ import annotations
@@ -10,33 +11,26 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from bot.domain.knowledge import Kind, Knowledge, Record, RelationType
+from bot.services.families import Families
+from bot.services.naming import Names, Reference, models_in, narrowed
 
-MODELS = {
-    "SVC.": r"cmmi[- ]?svc|cmmi for services|svc|services? model|service constellation",
-    "DEV.": r"cmmi[- ]?dev|cmmi for development|dev(?= model| v1|\b(?!elop))|development constellation",
-    "CMM.": r"key process areas?|kpas?|key practices?|sw[- ]?cmm|cmm(?! ?i)|capability maturity model(?! integration)|software cmm",
-    "ITIL.": r"itil",
-    "ITSM.": r"itsm|bs ?15000(?:-1)?|iso(?:/iec)? ?20000",
-}
-"""Id prefixes of the models and how people name them."""
-
-_MODEL = {
-    prefix: re.compile(rf"\b(?:{names})\b", re.IGNORECASE) for prefix, names in MODELS.items()
-}
-
+_PREFIXES = (
+    "SVC|DEV|CMM|ITIL|ITSM|FRAMEWORK|OBS|JOURNEY|CYCLE|ADOPTION|APPRAISAL|VARIANT|CONSTELLATION"
+    "|CATEGORY|HISTORY|INFLUENCE|IOT|CONCEPT|TEMPLATE|ORG"
+)
 _ID = re.compile(
-    r"\b(SVC|DEV|CMM|ITIL|ITSM|FRAMEWORK|OBS|JOURNEY|CYCLE|ADOPTION|APPRAISAL|VARIANT|CONSTELLATION"
-    r"|CATEGORY|HISTORY|INFLUENCE|IOT|CONCEPT|TEMPLATE|ORG)[.:]([A-Za-z0-9][\w+&-]*(?:\.[\w+-]+)*)",
+    rf"\b({_PREFIXES})[.:]([A-Za-z0-9][\w+&-]*(?:\.[\w+-]+)*)",
     re.IGNORECASE,
 )
+_SPACED_ID = re.compile(rf"\b({_PREFIXES}) ([A-Za-z0-9][\w+&.-]*)", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:(S|G)(P|G)|(specific|generic) (practice|goal)s?|(practice|goal))"
-    r"[ .:-]?(?:no\.? ?|number )?([0-9]{1,2})(?:\.([0-9]{1,2}))?(?![0-9])",
+    r"[ .:-]?(?:no\.? ?|number )?([0-9]{1,2})(?:[.-]([0-9]{1,2}))?(?![0-9])",
     re.IGNORECASE,
 )
+_BARE = re.compile(r"\b([A-Z]{2,4})[ -]?([0-9]\.[0-9])(?![.0-9])", re.IGNORECASE)
 _ORDINAL_GOAL = re.compile(
     r"\b(first|second|third|1st|2nd|3rd) (?:specific )?goal\b", re.IGNORECASE
 )
@@ -51,92 +45,18 @@ _FEATURE = re.compile(
 )
 _POINTED = re.compile(r"([A-Z]+) (Activity|Ability) (\d+)")
 _FEATURE_CODES = {"comm": "CO", "abil": "AB", "acti": "AC", "meas": "ME", "veri": "VE"}
-
-# Acronyms that are also words; written small they count only beside a code or alone.
-_WORDS = frozenset(
-    [
-        "car",
-        "cm",
-        "dar",
-        "ic",
-        "it",
-        "ma",
-        "ot",
-        "pi",
-        "pp",
-        "pr",
-        "rd",
-        "rm",
-        "sam",
-        "sd",
-        "sit",
-        "st",
-        "tp",
-        "ts",
-        "val",
-        "ver",
-    ]
+_NUMBERED = (
+    (re.compile(r"\bobservation (?:no\.? ?|number )?([0-9])\b", re.IGNORECASE), "OBS"),
+    (
+        re.compile(
+            r"\b(?:journey|certification) (?:step|stage) ([0-9]{1,2})\b"
+            r"|\b(?:step|stage) ([0-9]{1,2})\b(?=.*\b(?:journey|certification)\b)",
+            re.IGNORECASE,
+        ),
+        "JOURNEY",
+    ),
 )
-
-# Names of models say where to look; they are what a question is about only when it says nothing else.
-_MODEL_WORDS = frozenset({"cmmi", "cmm", "itil", "iso 9000", "cobit", "bs 15000", "sw cmm"})
-
-_NAMED = {
-    *(Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.SPECIFIC_PRACTICE, Kind.GENERIC_GOAL),
-    *(Kind.GENERIC_PRACTICE, Kind.KPA, Kind.ITIL_PROCESS, Kind.ITSM_PROCESS, Kind.ITSM_GROUP),
-    *(Kind.FRAMEWORK, Kind.INFLUENCE, Kind.CONCEPT, Kind.TEMPLATE, Kind.CYCLE_STEP),
-    *(Kind.JOURNEY_STEP, Kind.CONSTELLATION, Kind.VARIANT, Kind.ORG_PROCESS, Kind.ORG_POLICY),
-}
-_LONGEST_NAME = 9  # words
-_SHORT = 3  # letters of a word that keeps its s; words of a text that is nothing but a name
-
-_TOKEN = re.compile(r"[a-z0-9]+(?:[&'][a-z0-9]+)*|&")
-_SPELLINGS = {
-    **dict.fromkeys(("mgmt", "mgnt", "mgt", "mngmt", "mangement"), "management"),
-    "config": "configuration",
-    "org": "organizational",
-    "artefact": "artifact",
-    "organization": "organizational",
-    "req": "requirement",
-    "dev": "development",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A stretch of text that names something.
-
-    `ids` are the records it fits, `missing` an id that it spells out and no record has; both together
-    are a practice without a record of its own that these records point at. `coded` marks an id or a
-    code with a number, `weak` an alias or a word that could also be meant as a word.
-    """
-
-    start: int
-    end: int
-    ids: tuple[str, ...]
-    missing: str = ""
-    weak: bool = False
-    coded: bool = False
-
-
-def normal(text: str) -> tuple[str, ...]:
-    """Words of a name in one spelling: lower case, American, singular, abbreviations written out."""
-    return tuple(word for word, _, _ in _tokens(text))
-
-
-def _tokens(text: str) -> Iterator[tuple[str, int, int]]:
-    """Normal words with their place; a lone "&" counts as "and"."""
-    for match in _TOKEN.finditer(text.lower().replace("\u2019", "'")):
-        word = "and" if match[0] == "&" else _normal_word(match[0])
-        yield (word, match.start(), match.end())
-
-
-def _normal_word(word: str) -> str:
-    word = word.removesuffix("'s")
-    word = re.sub(r"isation|ization", "ization", re.sub(r"ise(d|s)?$", r"ize\1", word))
-    if len(word) > _SHORT and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        word = word[:-1]
-    return _SPELLINGS.get(word, word)
+"""Things that people count by a noun of their own, and the ids they have."""
 
 
 class References:
@@ -144,22 +64,14 @@ class References:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self._names = Names(knowledge)
+        self.families = Families(knowledge)
         self._folded = {record.id.casefold(): record.id for record in knowledge}
-        self._acronyms: dict[str, list[str]] = defaultdict(list)
-        self._names: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        self._aliases: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._pointers: dict[str, list[str]] = defaultdict(list)
         for record in knowledge:
-            self._learn(record)
+            self._learn_pointers(record)
 
-    def _learn(self, record: Record) -> None:
-        if record.acronym:
-            self._acronyms[record.acronym].append(record.id)
-        if record.kind in _NAMED:
-            for name in {record.name, record.name.replace(" + IPPD", "")}:
-                self._names[normal(name)].append(record.id)
-        for alias in record.aliases:
-            self._aliases[normal(alias)].append(record.id)
+    def _learn_pointers(self, record: Record) -> None:
         for relation in record.related(RelationType.MAPS_TO):
             code = _POINTED.fullmatch(relation.label)
             if code and relation.id == f"CMM.{code[1]}":
@@ -168,7 +80,7 @@ class References:
 
     def models(self, text: str) -> frozenset[str]:
         """Id prefixes of the models a text names."""
-        return frozenset(prefix for prefix, names in _MODEL.items() if names.search(text))
+        return models_in(text)
 
     def level(self, text: str) -> tuple[str, int] | None:
         """Maturity ("ML") or capability ("CL") level a text names; a bare "level 3" is a maturity level."""
@@ -180,7 +92,7 @@ class References:
 
     def find(self, text: str) -> list[Reference]:
         """Everything a text names, in order; of two that overlap the longer one."""
-        found = [*self._ids(text), *self._codes(text), *self._named(text)]
+        found = [*self._ids(text), *self._numbered(text), *self._codes(text), *self._named(text)]
         return _without_overlaps(found)
 
     def only(self, text: str) -> Reference | None:
@@ -190,6 +102,11 @@ class References:
             return None
         covered = found[0].end - found[0].start
         return found[0] if covered >= len(text.strip(" ?.!\"'")) - 2 else None
+
+    def _named(self, text: str) -> Iterator[Reference]:
+        models = models_in(text)
+        for reference in self._names.find(text):
+            yield narrowed(reference, models)
 
     # --- ids -----------------------------------------------------------------------------------
 
@@ -201,6 +118,10 @@ class References:
             yield Reference(
                 *match.span(), ids or tuple(self._pointers.get(missing, ())), missing, coded=True
             )
+        for match in _SPACED_ID.finditer(text):
+            exact = self._folded.get(f"{match[1]}.{match[2].rstrip('.-')}".casefold())
+            if exact and not self._knowledge.records[exact].acronym:
+                yield Reference(*match.span(), (exact,), coded=True)
 
     def _by_id(self, written: str) -> tuple[str, ...]:
         exact = self._folded.get(written.casefold())
@@ -220,14 +141,24 @@ class References:
             return []
         return self._knowledge.children(area)
 
+    def _numbered(self, text: str) -> Iterator[Reference]:
+        for pattern, prefix in _NUMBERED:
+            for match in pattern.finditer(text):
+                number = next(filter(None, match.groups()))
+                ids = self._by_id(f"{prefix}.{number}")
+                if ids:
+                    yield Reference(*match.span(), ids, coded=True)
+
     # --- codes ---------------------------------------------------------------------------------
 
     def _codes(self, text: str) -> Iterator[Reference]:
-        areas = list(self._areas(text))
-        models = self.models(text)
+        areas = list(self._names.areas(text))
+        models = models_in(text)
         used: set[int] = set()
         for match in _PART.finditer(text):
             yield from self._part(match, areas, models, used)
+        for match in _BARE.finditer(text):
+            yield from self._bare(match, areas)
         for match in _ORDINAL_GOAL.finditer(text):
             yield from self._inside(match, f"SG{_ORDINALS[match[1].lower()]}", areas, models, used)
         for match in _FEATURE.finditer(text):
@@ -236,7 +167,7 @@ class References:
             yield self._levelled(match)
         for n, area in enumerate(areas):
             if n not in used and not area.weak:
-                yield self._narrowed(area, models)
+                yield narrowed(area, models)
 
     def _part(
         self, match: re.Match[str], areas: list[Reference], models: frozenset[str], used: set[int]
@@ -251,6 +182,14 @@ class References:
             return
         yield from self._inside(match, f"S{what}{number}", areas, models, used)
 
+    def _bare(self, match: re.Match[str], areas: list[Reference]) -> Iterator[Reference]:
+        """A practice by its area's acronym and nothing but the number: "PRM 2.3"."""
+        area = next((a for a in areas if a.start == match.start(1)), None)
+        ids = [f"{i}.SP{match[2]}" for i in area.ids] if area else []
+        known = tuple(i for i in ids if i in self._knowledge)
+        if known:
+            yield Reference(*match.span(), known, coded=True)
+
     def _inside(
         self,
         match: re.Match[str],
@@ -264,7 +203,7 @@ class References:
         if near is None:
             return
         used.add(near)
-        area = self._narrowed(areas[near], models)
+        area = narrowed(areas[near], models)
         children = [f"{area_id}.{code}" for area_id in area.ids]
         ids = tuple(i for i in children if i in self._knowledge)
         unlisted = tuple(
@@ -297,50 +236,6 @@ class References:
         written = f"{'CL' if kind.startswith('c') else 'ML'}{int(match[4])}"
         ids = self._by_id(written)
         return Reference(*match.span(), ids, "" if ids else written, coded=bool(match[1]))
-
-    def _areas(self, text: str) -> Iterator[Reference]:
-        """Process areas and key process areas by acronym or name."""
-        alone = len(text.split()) <= _SHORT
-        for match in re.finditer(r"\b[A-Za-z]{2,4}\b", text):
-            ids = self._acronyms.get(match[0].upper())
-            if ids:
-                small = match[0] != match[0].upper() and match[0].lower() in _WORDS
-                yield Reference(*match.span(), tuple(ids), weak=small and not alone)
-        for reference in self._named(text):
-            areas = tuple(
-                i
-                for i in reference.ids
-                if self._knowledge.records[i].kind in {Kind.PROCESS_AREA, Kind.KPA}
-            )
-            if areas:
-                yield Reference(reference.start, reference.end, areas, weak=reference.weak)
-
-    def _narrowed(self, reference: Reference, models: frozenset[str]) -> Reference:
-        fitting = tuple(i for i in reference.ids if i.startswith(tuple(models))) if models else ()
-        ids = fitting or reference.ids
-        return Reference(reference.start, reference.end, ids, weak=reference.weak)
-
-    # --- names ---------------------------------------------------------------------------------
-
-    def _named(self, text: str) -> Iterator[Reference]:
-        tokens = list(_tokens(text))
-        models = self.models(text)
-        taken = 0
-        for start in range(len(tokens)):
-            if start < taken:
-                continue
-            for end in range(min(len(tokens), start + _LONGEST_NAME), start, -1):
-                key = tuple(word for word, _, _ in tokens[start:end])
-                ids, weak = self._names.get(key), False
-                if not ids:
-                    ids, weak = self._aliases.get(key), True
-                if ids:
-                    weak = weak or (" ".join(key) in _MODEL_WORDS and len(tokens) > len(key))
-                    span = (tokens[start][1], tokens[end - 1][2])
-                    reference = Reference(*span, tuple(dict.fromkeys(ids)), weak=weak)
-                    yield self._narrowed(reference, models)
-                    taken = end
-                    break
 
 
 def _nearest(match: re.Match[str], areas: list[Reference]) -> int | None:

@@ -1,0 +1,235 @@
+"""Sets of records that people ask to have listed: the noun they use, and what bounds the set.
+
+"The process areas at level 3", "control processes of BS 15000", "the rows where production is heavily
+involved": a noun says what is listed, and a level, an area, a category, a group or a mark of the
+records says which of them. Whatever else a question holds is for `understanding` to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from bot.domain.knowledge import Kind, Knowledge, Record
+from bot.services.words import normal
+
+_GOALS = frozenset({Kind.SPECIFIC_GOAL, Kind.GENERIC_GOAL})
+_PRACTICES = frozenset({Kind.SPECIFIC_PRACTICE, Kind.GENERIC_PRACTICE, Kind.CROSSWALK_ROW})
+_ROWS = frozenset({Kind.CROSSWALK_ROW})
+_AREAS = frozenset({Kind.PROCESS_AREA})
+_IOT = r"\biot\b|internet of things|connected devices"
+_CYCLE = r"\b(?:cycle|loop)\b"
+_JOURNEY = r"\bjourney\b|certifi\w+|\b(?:ten|10)\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Records under one noun.
+
+    `ids` is the pattern their ids match, `code` the letters of a common feature, `beside` what a text
+    must say too; `head` is the record that stands for all of them, if one does. A `whole` family is a
+    short closed set: its noun alone says what is asked.
+    """
+
+    noun: str
+    kinds: frozenset[Kind]
+    ids: str = "*"
+    code: str = ""
+    beside: str = ""
+    head: str = ""
+    whole: bool = False
+
+    def holds(self, record: Record) -> bool:
+        """Whether a record belongs to the family."""
+        coded = not self.code or any(code.startswith(self.code) for code in record.codes)
+        return record.kind in self.kinds and coded and fnmatchcase(record.id, self.ids)
+
+
+def _features() -> tuple[Family, ...]:
+    nouns = {
+        "CO": "commitments",
+        "AB": "abilities",
+        "AC": "activities",
+        "ME": "measurements",
+        "VE": "verifications",
+    }
+    return tuple(Family(noun, _ROWS, code=code) for code, noun in nouns.items())
+
+
+FAMILIES = (
+    Family("key process areas|kpas", frozenset({Kind.KPA}), whole=True),
+    Family(
+        "rows|touch[- ]?points|cross-?references|crosswalk(?: table)? entries|table entries", _ROWS
+    ),
+    Family(
+        r"challenges",
+        frozenset({Kind.IOT}),
+        ids="IOT.challenge-*",
+        beside=_IOT,
+        head="IOT.overview",
+        whole=True,
+    ),
+    Family(
+        r"recommendations",
+        frozenset({Kind.IOT}),
+        ids="IOT.rec-*",
+        beside=_IOT,
+        head="IOT.overview",
+        whole=True,
+    ),
+    Family(
+        r"implications",
+        frozenset({Kind.IOT}),
+        ids="IOT.implication-*",
+        beside=_IOT,
+        head="IOT.overview",
+        whole=True,
+    ),
+    Family(
+        "scope questions|questions (?:about|on|of) (?:the )?(?:appraisal )?scope",
+        frozenset({Kind.APPRAISAL_ISSUE}),
+        ids="APPRAISAL.scope-*",
+        whole=True,
+    ),
+    Family("apprais\\w+ issues", frozenset({Kind.APPRAISAL_ISSUE}), whole=True),
+    Family("generic goals and practices|generic practices and goals", _GOALS | _PRACTICES, ids="G*"),
+    Family("generic practices|gps", frozenset({Kind.GENERIC_PRACTICE})),
+    Family("generic goals|ggs", frozenset({Kind.GENERIC_GOAL}), head="CONCEPT.generic-goal"),
+    Family("specific goals|sgs", frozenset({Kind.SPECIFIC_GOAL})),
+    Family("specific practices|sps", frozenset({Kind.SPECIFIC_PRACTICE})),
+    Family("capability levels", frozenset({Kind.CAPABILITY_LEVEL}), head="CONCEPT.capability-level"),
+    Family(
+        "(?:process area )?categories",
+        frozenset({Kind.CATEGORY}),
+        head="CONCEPT.process-area-category",
+    ),
+    Family(
+        r"(?:variants|(?:model )?combinations)(?= (?:of|in|for)\b|\?|$| (?:are|exist))",
+        frozenset({Kind.VARIANT}),
+        head="CONCEPT.optional-process-areas",
+    ),
+    Family("process areas|pas|areas", _AREAS),
+    Family("goals", _GOALS),
+    *_features(),
+    Family("(?:key )?practices|activities", _PRACTICES),
+    Family(
+        "(?:maturity )?levels", frozenset({Kind.MATURITY_LEVEL}), head="CONCEPT.maturity-level"
+    ),
+    Family("templates|forms|checklists|documents", frozenset({Kind.TEMPLATE})),
+    Family("observations", frozenset({Kind.OBSERVATION}), whole=True),
+    Family("constellations", frozenset({Kind.CONSTELLATION}), whole=True),
+    Family("influences|(?:standards|models|frameworks|sources)(?= .*influenc)", frozenset({Kind.INFLUENCE})),
+    Family("frameworks|quality (?:models|systems)", frozenset({Kind.FRAMEWORK})),
+    Family("process groups", frozenset({Kind.ITSM_GROUP}), head="CONCEPT.itsm-model"),
+    Family("processes", frozenset({Kind.ITIL_PROCESS, Kind.ITSM_PROCESS})),
+    Family(
+        "roles", frozenset({Kind.CYCLE_ROLE}), beside=_CYCLE, head="CYCLE.overview", whole=True
+    ),
+    Family("steps|stages", frozenset({Kind.JOURNEY_STEP}), beside=_JOURNEY, whole=True),
+    Family(
+        "steps|stages",
+        frozenset({Kind.CYCLE_STEP}),
+        beside=_CYCLE,
+        head="CYCLE.overview",
+        whole=True,
+    ),
+    Family("milestones|timeline|history", frozenset({Kind.HISTORY}), beside=r"\bcmm"),
+)
+"""The more telling noun comes first."""
+
+_NOUNS = tuple((re.compile(rf"\b(?:{f.noun})\b", re.IGNORECASE), f) for f in FAMILIES)
+_IN_CATEGORY = re.compile(r"\bcategor(?:y|ies)\b|\bareas\b|\bpas\b", re.IGNORECASE)
+_IN_GROUP = re.compile(r"\b(?:group|processes)\b", re.IGNORECASE)
+_LITTLE = frozenset(normal("a as in of by the one only draft answered sentence"))
+_STEM = 4  # letters that "heavy" and "heavily", "removed" and "removal" share
+_MOST = 2 / 3  # share of a mark's words that a question must say
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a question would list: the family, the records it hangs on, the mark its members carry.
+
+    `said` are the words that the scope accounts for.
+    """
+
+    family: Family
+    heads: tuple[str, ...] = ()
+    mark: str = ""
+    said: frozenset[str] = frozenset()
+
+
+class Families:
+    """Which set of records a text is about."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._categories = {r.id: _tail(r.id) for r in knowledge.of_kind(Kind.CATEGORY)}
+        self._groups = {
+            r.id: _tail(r.id.replace("group-", "")) for r in knowledge.of_kind(Kind.ITSM_GROUP)
+        }
+        self._marks: dict[str, list[Record]] = {}
+        for record in knowledge:
+            for flag in record.flags:
+                self._marks.setdefault(flag, []).append(record)
+
+    def scope(self, text: str) -> Scope | None:
+        """The set that a text names, or None where it names none."""
+        family, said = _family(text)
+        mark, marking = self._mark(text, family)
+        if family is None and mark:
+            return Scope(_marked(self._marks[mark]), mark=mark, said=marking)
+        named = _held(self._categories, text) if _IN_CATEGORY.search(text) else {}
+        if named and family is None:
+            family = Family("", _AREAS)
+        grouped = _held(self._groups, text, " group| process") if _IN_GROUP.search(text) else {}
+        if grouped and (family is None or Kind.ITSM_PROCESS in family.kinds):
+            family = Family("", frozenset({Kind.ITSM_PROCESS}))
+        if family is None:
+            return None
+        heads = named if family.kinds == _AREAS else {}
+        heads = grouped if Kind.ITSM_PROCESS in family.kinds else heads
+        words = {word for tail in heads.values() for word in tail.split()}
+        return Scope(family, tuple(heads), mark, said | marking | words | {"category", "group"})
+
+    def _mark(self, text: str, family: Family | None) -> tuple[str, frozenset[str]]:
+        """The mark of records that a text speaks of, and its words; without a noun it takes more."""
+        words = normal(text)
+        best, most = "", frozenset[str]()
+        for mark, records in self._marks.items():
+            wanted = [word for word in normal(mark) if word not in _LITTLE]
+            said = frozenset(w for w in words if any(_akin(w, other) for other in wanted))
+            fits = family is None or any(family.holds(record) for record in records)
+            enough = len(said) >= max(len(wanted) * _MOST, 1 if family else 2)
+            if fits and enough and len(said) > len(most):
+                best, most = mark, said
+        return best, most
+
+
+def _family(text: str) -> tuple[Family | None, frozenset[str]]:
+    for noun, family in _NOUNS:
+        match = noun.search(text)
+        if match and (not family.beside or re.search(family.beside, text, re.IGNORECASE)):
+            beside = re.search(family.beside, text, re.IGNORECASE) if family.beside else None
+            return family, frozenset(normal(match[0] + " " + (beside[0] if beside else "")))
+    return None, frozenset()
+
+
+def _marked(records: Iterable[Record]) -> Family:
+    return Family("", frozenset(record.kind for record in records))
+
+
+def _held(tails: dict[str, str], text: str, after: str = "") -> dict[str, str]:
+    """Entries whose name a text holds."""
+    written = " ".join(normal(text))
+    return {i: tail for i, tail in tails.items() if re.search(rf"\b{tail}(?:{after})\b", written)}
+
+
+def _tail(record_id: str) -> str:
+    return " ".join(normal(record_id.rpartition(".")[2].replace("-", " ")))
+
+
+def _akin(word: str, other: str) -> bool:
+    return word == other or (
+        min(len(word), len(other)) >= _STEM and word[:_STEM] == other[:_STEM]
+    )
