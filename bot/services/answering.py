@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 
 from bot.domain.answer import Confidence, Hit, Offer, Ranking, Reply, Status, Topic
 from bot.domain.knowledge import Basis, Record
+from bot.services import phrases
 from bot.services.desk import SHOWN, Desk, model_of, read_more
 from bot.services.understanding import Question
 
@@ -31,10 +33,7 @@ class Focus(StrEnum):
 
 _FOCUS = (
     (Focus.WHY, r"\bwhy\b|\bwhat for\b|point of|reason for|\bbenefits?\b"),
-    (
-        Focus.LATER,
-        r"became of|happened to|later version|newer version|today called|called today|nowadays|v1\.3|v2\.0|v3\.0|\bversion [123]",
-    ),
+    (Focus.LATER, phrases.LATER.pattern),
     (
         Focus.EVIDENCE,
         r"\bevidence|\bartifacts?\b|\bartefacts?\b|\bprove\b|affirm|show (?:the|an) (?:apprais|audit)",
@@ -53,14 +52,24 @@ def focus_of(text: str) -> Focus:
     return next((focus for focus, pattern in _FOCI if pattern.search(text)), Focus.WHAT)
 
 
-def answer(question: Question, desk: Desk) -> Reply:
-    """Answer a plain question from the best records, ask back, or refuse."""
+def answer(
+    question: Question, desk: Desk, *, instead: Callable[[], Reply | None] = lambda: None
+) -> Reply:
+    """Answer a plain question from the best records, ask back, or refuse.
+
+    Args:
+        question: the question.
+        desk: what the services work with.
+        instead: gives another answer where the search finds nothing, within or beyond what is covered.
+
+    """
     ranking = desk.search.rank(question.text, question.hints, LIMIT)
     if ranking.confidence is Confidence.SURE:
         return tell(question.text, ranking.hits, desk)
     if ranking.confidence is Confidence.UNSURE:
         return choices(desk, ranking.hits, reason="unsure")
-    return refuse(ranking, desk)
+    other = instead() if ranking.beyond is None else None
+    return other or refuse(ranking, desk)
 
 
 def tell(text: str, hits: tuple[Hit, ...], desk: Desk) -> Reply:

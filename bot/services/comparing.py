@@ -6,11 +6,13 @@ import re
 
 from bot.domain.answer import Confidence, Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Kind, Record, RelationType
+from bot.services import phrases
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk, model_of
 from bot.services.explaining import card
-from bot.services.references import MODELS, Reference
-from bot.services.understanding import Question
+from bot.services.naming import MODELS, Reference, models_in
+from bot.services.understanding import Question, is_name
+from bot.services.words import normal
 
 _SEARCHED = 3  # hits of the search that a side may mean
 _MODELS = {
@@ -28,9 +30,9 @@ def compare(question: Question, desk: Desk) -> Reply | None:
     left, right = (_candidates(side, question.hints, desk) for side in question.sides)
     if not left or not right:
         return None
-    both = [record for record in left if record in right and record.kind is Kind.CONCEPT]
+    both = _tells_apart(left, right, question.sides)
     if both:
-        return card(both[0], desk)  # one record tells the two apart
+        return card(both, desk)
     first, second = _best_pair(left, right)
     if first is second:
         return card(first, desk)
@@ -45,6 +47,18 @@ def compare(question: Question, desk: Desk) -> Reply | None:
     return desk.reply("compare", values, [first, second], hits=hits, offers=offers)
 
 
+def _tells_apart(left: list[Record], right: list[Record], sides: tuple[str, ...]) -> Record | None:
+    """One concept that both sides lead to, or whose name holds the other side too."""
+    for own, side in ((left, sides[1]), (right, sides[0])):
+        words = set(normal(side))
+        for record in own:
+            if record.kind is Kind.CONCEPT and (
+                (record in left and record in right) or words <= set(normal(record.name))
+            ):
+                return record
+    return None
+
+
 def _candidates(side: str, hints: Hints, desk: Desk) -> list[Record]:
     """Records that one side may mean: a model, what it names, else what the search is sure of."""
     for prefix, record_id in _MODELS.items():
@@ -52,22 +66,31 @@ def _candidates(side: str, hints: Hints, desk: Desk) -> list[Record]:
             return desk.records([record_id])
     named = desk.references.only(side) or _largest(side, desk)
     if named and named.ids:
-        models = tuple(desk.references.models(side))
+        models = tuple(models_in(side))
         fitting = [i for i in named.ids if models and i.startswith(models)]
         return desk.records(fitting or named.ids)
     ranking = desk.search.rank(side, hints, _SEARCHED)
     if ranking.confidence is Confidence.NONE:
-        return []
+        return _by_words(side, desk)
     return desk.records(hit.record_id for hit in ranking.hits)
 
 
+def _by_words(side: str, desk: Desk) -> list[Record]:
+    """The few records whose names hold all words of a side."""
+    words = set(normal(side)) - phrases.FILLER
+    found = [r for r in desk.knowledge if words and words <= set(normal(r.name))]
+    return found if len(found) <= _SEARCHED else []
+
+
 def _largest(side: str, desk: Desk) -> Reference | None:
-    """The thing a side names, if the name is most of the side."""
-    found = [reference for reference in desk.references.find(side) if reference.ids]
+    """The thing a side names, if the name is most of the side or all that it says."""
+    found = [r for r in desk.references.find(side) if r.ids]
+    found = [r for r in found if not r.model] or found
     if not found:
         return None
     largest = max(found, key=lambda reference: reference.end - reference.start)
-    return largest if (largest.end - largest.start) * 2 >= len(side) else None
+    most = (largest.end - largest.start) * 2 >= len(side)
+    return largest if most or is_name(side, desk.references) else None
 
 
 def _best_pair(left: list[Record], right: list[Record]) -> tuple[Record, Record]:
@@ -78,18 +101,24 @@ def _best_pair(left: list[Record], right: list[Record]) -> tuple[Record, Record]
     return max(pairs, key=lambda pair: _kinship(*pair))
 
 
-def _kinship(first: Record, second: Record) -> tuple[int, int, int, int]:
+def _kinship(first: Record, second: Record) -> tuple[int, ...]:
     concepts = sum(record.kind is Kind.CONCEPT for record in (first, second))
     return (
-        int(bool(_reasons(first, second))),
+        int(bool(_reasons(first, second, RelationType.CONTRAST))),
         int(first.kind is second.kind),
         int(model_of(first.id) == model_of(second.id)),
+        int(bool(_reasons(first, second))),
         concepts,
     )
 
 
-def _reasons(first: Record, second: Record) -> list[str]:
-    types = (RelationType.CONTRAST, RelationType.LIKE)
+def _reasons(
+    first: Record,
+    second: Record,
+    *types: RelationType,
+) -> list[str]:
+    """Why two records differ or are alike, as far as it is written down."""
+    types = types or (RelationType.CONTRAST, RelationType.LIKE)
     found = [
         relation.because
         for type_ in types

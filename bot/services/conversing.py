@@ -24,6 +24,8 @@ from bot.services.mapping import mapped
 from bot.services.templating import find_template
 from bot.services.understanding import Form, Question, understand
 
+_TELLING = 3  # letters of an acronym that can hardly mean anything else
+_STRAY = 2  # words that may stand beside it
 _ADDRESSED = re.compile(r"^(?:/?coach\b[,:]?\s*)?(?:ask\s+(?=\S))?", re.IGNORECASE)
 
 
@@ -53,7 +55,9 @@ class Coach:
     def _fresh(self, text: str, topic: Topic) -> Reply:
         mended = self.desk.speller.mend(_ADDRESSED.sub("", text, count=1))
         question = understand(mended, self.desk.references)
-        reply = self._formed(question, topic) or answer(question, self.desk)
+        reply = self._formed(question, topic) or answer(
+            question, self.desk, instead=lambda: self._acronym(question, topic)
+        )
         if reply.status is Status.UNKNOWN:
             return self._missing_code(question) or reply
         return reply
@@ -69,12 +73,26 @@ class Coach:
             Form.EXPLAIN: lambda: explain(question, desk, model=topic.model),
             Form.PLAIN: lambda: self._missing_code(question),
         }
-        return ways[question.form]()
+        for form in (question.form, *question.otherwise):
+            reply = ways[form]()
+            if reply:
+                return reply
+        return None
 
     def _missing_code(self, question: Question) -> Reply | None:
         """A code that no record has is said to be missing, whatever else the question holds."""
         missing = next((r.missing for r in question.subjects if r.missing and not r.ids), "")
         return not_held(missing, self.desk) if missing else None
+
+    def _acronym(self, question: Question, topic: Topic) -> Reply | None:
+        """What the search finds nothing for may still be about an acronym that is known."""
+        acronym = question.acronym
+        if not acronym or len(question.written(acronym)) < _TELLING:
+            return None
+        if len(question.unsaid) > _STRAY:
+            return None
+        about = replace(question, subjects=(acronym,))
+        return explain(about, self.desk, model=topic.model)
 
     def _help(self) -> Reply:
         body = self.desk.wording.say("help", {"total": len(self.desk.knowledge)})

@@ -7,7 +7,7 @@ from bot.domain.knowledge import Certainty, Direction, Edition, Kind, Record, Re
 from bot.services import phrases
 from bot.services.answering import Focus, choices, facet, focus_of, refusal, with_related
 from bot.services.desk import Desk
-from bot.services.references import Reference
+from bot.services.naming import Reference
 from bot.services.templating import template_card
 from bot.services.understanding import Question
 
@@ -23,13 +23,13 @@ def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
         model: id prefix of the thread's model, where there is one.
 
     """
-    named = sorted(question.subjects, key=lambda reference: not reference.coded)
+    named = sorted(question.subjects, key=lambda reference: (not reference.coded, reference.weak))
     reference = next((r for r in named if r.missing or r.ids), None)
     if reference is None or (reference.missing and not reference.ids):
         return not_held(reference.missing if reference else "", desk)
     if reference.missing:
         return pointed_at(reference, desk)
-    ids = preferred(reference, model or "", question.hints)
+    ids = _in_edition(preferred(reference, model or "", question.hints), question.text, desk)
     records = desk.records(ids)
     if len(records) > 1:
         hits = with_related(records, desk)
@@ -52,6 +52,19 @@ def preferred(reference: Reference, model: str, hints: Hints) -> tuple[str, ...]
             return fitting
     concepts = tuple(i for i in reference.ids if i.startswith("CONCEPT."))
     return concepts if len(concepts) == 1 else reference.ids
+
+
+def _in_edition(ids: tuple[str, ...], text: str, desk: Desk) -> tuple[str, ...]:
+    """Those of some records of which it is known what a later edition made of them, if one is named."""
+    edition = phrases.EDITION.search(text)
+    if not edition:
+        return ids
+    known = tuple(
+        record.id
+        for record in desk.records(ids)
+        if any(edition[1] in item.edition for item in record.later)
+    )
+    return known or ids
 
 
 def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT) -> Reply:

@@ -94,12 +94,16 @@ FAMILIES = (
         whole=True,
     ),
     Family("apprais\\w+ issues", frozenset({Kind.APPRAISAL_ISSUE}), whole=True),
-    Family("generic goals and practices|generic practices and goals", _GOALS | _PRACTICES, ids="G*"),
+    Family(
+        "generic goals and practices|generic practices and goals", _GOALS | _PRACTICES, ids="G*"
+    ),
     Family("generic practices|gps", frozenset({Kind.GENERIC_PRACTICE})),
     Family("generic goals|ggs", frozenset({Kind.GENERIC_GOAL}), head="CONCEPT.generic-goal"),
     Family("specific goals|sgs", frozenset({Kind.SPECIFIC_GOAL})),
     Family("specific practices|sps", frozenset({Kind.SPECIFIC_PRACTICE})),
-    Family("capability levels", frozenset({Kind.CAPABILITY_LEVEL}), head="CONCEPT.capability-level"),
+    Family(
+        "capability levels", frozenset({Kind.CAPABILITY_LEVEL}), head="CONCEPT.capability-level"
+    ),
     Family(
         "(?:process area )?categories",
         frozenset({Kind.CATEGORY}),
@@ -114,19 +118,21 @@ FAMILIES = (
     Family("goals", _GOALS),
     *_features(),
     Family("(?:key )?practices|activities", _PRACTICES),
-    Family(
-        "(?:maturity )?levels", frozenset({Kind.MATURITY_LEVEL}), head="CONCEPT.maturity-level"
-    ),
+    Family("(?:maturity )?levels", frozenset({Kind.MATURITY_LEVEL}), head="CONCEPT.maturity-level"),
     Family("templates|forms|checklists|documents", frozenset({Kind.TEMPLATE})),
     Family("observations", frozenset({Kind.OBSERVATION}), whole=True),
     Family("constellations", frozenset({Kind.CONSTELLATION}), whole=True),
-    Family("influences|(?:standards|models|frameworks|sources)(?= .*influenc)", frozenset({Kind.INFLUENCE})),
-    Family("frameworks|quality (?:models|systems)", frozenset({Kind.FRAMEWORK})),
+    Family("influences", frozenset({Kind.INFLUENCE}), whole=True),
+    Family(
+        "standards|models|frameworks|sources",
+        frozenset({Kind.INFLUENCE}),
+        beside=r"influenc\w+",
+        whole=True,
+    ),
+    Family("(?:quality )?frameworks|quality (?:models|systems)", frozenset({Kind.FRAMEWORK})),
     Family("process groups", frozenset({Kind.ITSM_GROUP}), head="CONCEPT.itsm-model"),
     Family("processes", frozenset({Kind.ITIL_PROCESS, Kind.ITSM_PROCESS})),
-    Family(
-        "roles", frozenset({Kind.CYCLE_ROLE}), beside=_CYCLE, head="CYCLE.overview", whole=True
-    ),
+    Family("roles", frozenset({Kind.CYCLE_ROLE}), beside=_CYCLE, head="CYCLE.overview", whole=True),
     Family("steps|stages", frozenset({Kind.JOURNEY_STEP}), beside=_JOURNEY, whole=True),
     Family(
         "steps|stages",
@@ -142,7 +148,7 @@ FAMILIES = (
 _NOUNS = tuple((re.compile(rf"\b(?:{f.noun})\b", re.IGNORECASE), f) for f in FAMILIES)
 _IN_CATEGORY = re.compile(r"\bcategor(?:y|ies)\b|\bareas\b|\bpas\b", re.IGNORECASE)
 _IN_GROUP = re.compile(r"\b(?:group|processes)\b", re.IGNORECASE)
-_LITTLE = frozenset(normal("a as in of by the one only draft answered sentence"))
+_LITTLE = frozenset(normal("a and as in of by the one only draft answered sentence"))
 _STEM = 4  # letters that "heavy" and "heavily", "removed" and "removal" share
 _MOST = 2 / 3  # share of a mark's words that a question must say
 
@@ -197,21 +203,21 @@ class Families:
         words = normal(text)
         best, most = "", frozenset[str]()
         for mark, records in self._marks.items():
-            wanted = [word for word in normal(mark) if word not in _LITTLE]
+            wanted = [w for w in normal(mark) if w not in _LITTLE and w.isalpha()]
             said = frozenset(w for w in words if any(_akin(w, other) for other in wanted))
             fits = family is None or any(family.holds(record) for record in records)
             enough = len(said) >= max(len(wanted) * _MOST, 1 if family else 2)
             if fits and enough and len(said) > len(most):
-                best, most = mark, said
+                best, most = mark, said | frozenset(normal(mark))
         return best, most
 
 
 def _family(text: str) -> tuple[Family | None, frozenset[str]]:
     for noun, family in _NOUNS:
-        match = noun.search(text)
-        if match and (not family.beside or re.search(family.beside, text, re.IGNORECASE)):
-            beside = re.search(family.beside, text, re.IGNORECASE) if family.beside else None
-            return family, frozenset(normal(match[0] + " " + (beside[0] if beside else "")))
+        nouns = [match[0] for match in noun.finditer(text)]
+        beside = re.search(family.beside, text, re.IGNORECASE)
+        if nouns and beside:
+            return family, frozenset(normal(" ".join([*nouns, beside[0]])))
     return None, frozenset()
 
 
@@ -222,7 +228,7 @@ def _marked(records: Iterable[Record]) -> Family:
 def _held(tails: dict[str, str], text: str, after: str = "") -> dict[str, str]:
     """Entries whose name a text holds."""
     written = " ".join(normal(text))
-    return {i: tail for i, tail in tails.items() if re.search(rf"\b{tail}(?:{after})\b", written)}
+    return {i: tail for i, tail in tails.items() if re.search(rf"\b{tail}(?:{after})", written)}
 
 
 def _tail(record_id: str) -> str:
@@ -230,6 +236,4 @@ def _tail(record_id: str) -> str:
 
 
 def _akin(word: str, other: str) -> bool:
-    return word == other or (
-        min(len(word), len(other)) >= _STEM and word[:_STEM] == other[:_STEM]
-    )
+    return word == other or (min(len(word), len(other)) >= _STEM and word[:_STEM] == other[:_STEM])

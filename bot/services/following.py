@@ -14,9 +14,10 @@ from bot.services.answering import Focus, focus_of
 from bot.services.desk import Desk
 from bot.services.explaining import card, in_full
 from bot.services.mapping import mapped
-from bot.services.references import MODELS, Reference, normal
+from bot.services.naming import MODELS, Reference
 from bot.services.templating import template_card
 from bot.services.understanding import Form, Question
+from bot.services.words import normal
 
 _POINTERS = frozenset(
     normal(

@@ -2,124 +2,126 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.domain.answer import Hit, Offer, Reply
 from bot.domain.knowledge import Direction, Kind, Record, RelationType
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk
-from bot.services.references import normal
-from bot.services.understanding import Question
+from bot.services.families import Family, Scope
+from bot.services.understanding import Question, list_heads
 
 LONGEST = 15
 """Entries shown with their line; beyond that, ids only."""
 
 _UNDER = (RelationType.PARENT, RelationType.LEVEL, RelationType.CATEGORY)
+_GENERAL = {Kind.GENERIC_GOAL, Kind.GENERIC_PRACTICE, Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL}
+_SPAN_MODELS = {*_GENERAL, Kind.CATEGORY}
+_MODELLED = {Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.SPECIFIC_PRACTICE, Kind.CATEGORY}
+_MODELLED |= {Kind.ITIL_PROCESS, Kind.ITSM_PROCESS}
 
 
 def listed(question: Question, desk: Desk) -> Reply | None:
     """List records, or return None where the question bounds no list that the structure knows."""
-    heads = [h for h in _heads(question, desk) if h.kind is not Kind.CONCEPT]
-    members = _members(question, heads, desk)
-    if not members:
+    heads = _heads(question, desk)
+    scope = question.scope or _contents(heads, desk)
+    members = _members(question, scope, heads, desk) if scope else []
+    if not scope or not members:
         return None
+    concepts = [i for r in question.subjects for i in r.ids if scope.mark and not r.weak]
+    stands_for_all = desk.records([scope.family.head, *concepts]) if not heads else []
     values = {
         "heads": heads,
+        "mark": scope.mark,
         "members": members[:LONGEST],
         "rest": members[LONGEST:],
         "total": len(members),
         "what": _noun(members),
         "editions": list(dict.fromkeys(record.edition for record in members)),
     }
-    ranked = [*members, *heads] if len(members) < LIMIT else [*members[: LIMIT - 1], *heads[:1]]
-    hits = tuple(Hit(record.id, 1.0) for record in ranked[:LIMIT])
+    above = [record for record in (*heads, *stands_for_all) if record not in members]
+    shown = members[: LIMIT - len(above[:1])]
+    hits = tuple(Hit(record.id, 1.0) for record in [*shown, *above][:LIMIT])
     offers = tuple(Offer(record.name, f"explain {record.id}") for record in members[:2])
     return desk.reply("list", values, members[:LONGEST] or members, hits=hits, offers=offers)
 
 
 def _heads(question: Question, desk: Desk) -> list[Record]:
     """What the list hangs on: the level, category, area or group that the question names."""
-    named = [i for reference in question.subjects for i in reference.ids]
+    named = list_heads(question)
     if question.level:
         named.append("".join(map(str, question.level)))
-    named.extend(_categories(question, desk))
+    if question.scope:
+        named.extend(question.scope.heads)
     heads = desk.records(named)
     if question.hints.models:
-        fitting = [r for r in heads if r.id.startswith(tuple(question.hints.models))]
-        return [*fitting, *(r for r in heads if _spans_models(r))]
+        models = tuple(question.hints.models)
+        fitting = [r for r in heads if r.id.startswith(models) or _category(r, models)]
+        general = [r for r in heads if r.kind in _SPAN_MODELS and r.kind is not Kind.CATEGORY]
+        return [*fitting, *general] or heads
     return heads
 
 
-def _categories(question: Question, desk: Desk) -> list[str]:
-    """Categories whose name a list of process areas mentions."""
-    if Kind.PROCESS_AREA not in question.kinds:
-        return []
-    text = " ".join(normal(question.text))
-    named = [r for r in desk.knowledge.of_kind(Kind.CATEGORY) if _tail(r) in text]
-    models = tuple(f"CATEGORY.{model}" for model in question.hints.models)
-    return [record.id for record in named if not models or record.id.startswith(models)]
+def _contents(heads: list[Record], desk: Desk) -> Scope | None:
+    """What a thing consists of, where no noun says what is wanted."""
+    kinds = {child.kind for head in heads for child in _under(head, desk)}
+    return Scope(Family("", frozenset(kinds))) if kinds else None
 
 
-def _tail(category: Record) -> str:
-    return " ".join(normal(category.id.rpartition(".")[2].replace("-", " ")))
-
-
-def _spans_models(record: Record) -> bool:
-    return record.kind in {
-        *(Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL, Kind.GENERIC_GOAL, Kind.CATEGORY)
-    }
-
-
-def _members(question: Question, heads: list[Record], desk: Desk) -> list[Record]:
+def _members(question: Question, scope: Scope, heads: list[Record], desk: Desk) -> list[Record]:
+    family = scope.family
     found: list[Record] = []
     for head in heads:
-        found.extend(_below(head, question.kinds, desk))
-    if not found and not question.level:
-        found = desk.knowledge.of_kind(*_ordered(_steps(question) or question.kinds))
-    return _of_model(list({record.id: record for record in found}.values()), question)
+        found.extend(_below(head, family, desk))
+    if not heads and not question.level:
+        found = [record for record in desk.knowledge if family.holds(record)]
+    marked = [r for r in found or desk.knowledge if family.holds(r) and scope.mark in r.flags]
+    unique = dict.fromkeys(marked if scope.mark else found)
+    return _of_model(_in_order(list(unique), scope), question)
 
 
-def _steps(question: Question) -> frozenset[Kind]:
-    """Which of the two step-by-step stories a list of steps is about."""
-    if Kind.CYCLE_STEP not in question.kinds:
-        return frozenset()
-    journey = re.search(r"journey|certif|ten\b|10\b", question.text, re.IGNORECASE)
-    return frozenset({Kind.JOURNEY_STEP if journey else Kind.CYCLE_STEP})
+def _in_order(records: list[Record], scope: Scope) -> list[Record]:
+    """Kinds one after the other; what was asked for goes as the files have it within its kind."""
+    order = {kind: n for n, kind in enumerate(Kind)}
+    return records if scope.heads else sorted(records, key=lambda record: order[record.kind])
 
 
-def _below(head: Record, kinds: frozenset[Kind], desk: Desk) -> list[Record]:
-    """Everything of some kinds that hangs on a record, at any depth."""
+def _under(head: Record, desk: Desk) -> list[Record]:
+    below = [relation.id for type_ in _UNDER for relation in head.related(type_, Direction.IN)]
+    return desk.records(below)
+
+
+def _below(head: Record, family: Family, desk: Desk) -> list[Record]:
+    """Everything of a family that hangs on a record, at any depth."""
     found: list[Record] = []
     for type_ in _UNDER:
         for relation in head.related(type_, Direction.IN):
             child = desk.knowledge.records[relation.id]
-            if child.kind in kinds:
+            if family.holds(child):
                 found.append(child)
             if type_ is RelationType.PARENT:
-                found.extend(_below(child, kinds, desk))
-    if Kind.TEMPLATE in kinds:
+                found.extend(_below(child, family, desk))
+    if Kind.TEMPLATE in family.kinds:
         found.extend(desk.templates_of([head]))
+    if Kind.CROSSWALK_ROW in family.kinds and head.kind is Kind.ITIL_PROCESS:
+        pointing = head.related(RelationType.MAPS_TO, Direction.IN)
+        found.extend(desk.records(relation.id for relation in pointing))
     return found
 
 
 def _of_model(records: list[Record], question: Question) -> list[Record]:
+    """Those of the models that the question names, of the kinds that belong to one model."""
     models = tuple(question.hints.models)
     if not models:
         return records
-    general = {Kind.GENERIC_GOAL, Kind.GENERIC_PRACTICE, Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL}
-    return [
-        r for r in records if r.kind in general or r.id.startswith(models) or _category(r, models)
-    ]
+    keeps_all = not any(r.kind in _MODELLED for r in records)
+    own = [r for r in records if r.id.startswith(models) or _category(r, models)]
+    general = [r for r in records if r.kind in _GENERAL]
+    return records if keeps_all else [*own, *general]
 
 
 def _category(record: Record, models: tuple[str, ...]) -> bool:
     return record.kind is Kind.CATEGORY and record.id.startswith(
         tuple(f"CATEGORY.{model}" for model in models)
     )
-
-
-def _ordered(kinds: frozenset[Kind]) -> list[Kind]:
-    return [kind for kind in Kind if kind in kinds]
 
 
 def _noun(members: list[Record]) -> str:

@@ -5,9 +5,11 @@ The two crosswalk tables of 2001 disagree, so each direction is told apart; "no 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.answer import Confidence, Hints, Hit, Reply
+from bot.domain.answer import Hints, Hit, Reply
 from bot.domain.knowledge import (
     Certainty,
     Direction,
@@ -19,11 +21,12 @@ from bot.domain.knowledge import (
 )
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk, model_of
-from bot.services.references import MODELS
-from bot.services.understanding import Question
+from bot.services.naming import MODELS, family_in
+from bot.services.understanding import Question, content, models_of
 
 _TYPES = (RelationType.MAPS_TO, RelationType.LIKE)
 _FAMILY = {"SVC.": ("SVC.", "DEV."), "DEV.": ("DEV.", "SVC.")}
+_STRAY = 2  # words beside a name from which on the search may know better what is meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,15 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
     subjects = _subjects(question, desk)
     if not subjects:
         return None
-    targets = _targets(question.hints, subjects)
+    targets = _targets(question, subjects)
     links = [link for subject in subjects for link in _links(subject, targets, desk.knowledge)]
     asked = subjects[0]
     while not links and len(subjects) == 1 and subjects[0].target(RelationType.PARENT):
         # A practice that nobody has mapped is answered with what its goal or area is mapped to.
         subjects = desk.records([subjects[0].target(RelationType.PARENT)])
         links = _links(subjects[0], targets, desk.knowledge)
+    if not links and len(question.unsaid) >= _STRAY:
+        return None
     shown = _unique(links)
     values = {
         "asked": asked if asked is not subjects[0] else None,
@@ -55,42 +60,77 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
         "out": [link for link in shown if link.relation.direction is Direction.OUT],
         "back": [link for link in shown if _comes_back(link, shown)],
     }
-    ends = [link.end for link in shown if link.end]
-    records = list(dict.fromkeys([*subjects, *ends]))
-    hits = tuple(Hit(record.id, 1.0) for record in _interleaved(subjects, ends))[:LIMIT]
-    return desk.reply("map", values, records[:6], hits=hits)
+    records = _ranked(subjects, shown)
+    hits = tuple(Hit(record.id, 1.0) for record in records[:LIMIT])
+    return desk.reply("map", values, [*subjects, *records[:6]][:8], hits=hits)
 
 
-def _interleaved(subjects: list[Record], ends: list[Record]) -> list[Record]:
-    return list(dict.fromkeys([*subjects[:1], *ends[:6], *subjects[1:], *ends[6:]]))
+def _ranked(subjects: list[Record], links: list[Link]) -> list[Record]:
+    """What was asked, where it leads (most often and forward first), what leads there from below."""
+    forward = {link.end for link in links if link.relation.direction is Direction.OUT}
+    often = Counter(link.end for link in links if link.end)
+    ends = sorted(often, key=lambda end: (end not in forward, -often[end]))
+    below = [link.start for link in links if link.end is None or link.start not in subjects]
+    return list(dict.fromkeys([*subjects[:1], *ends[:6], *subjects[1:], *ends[6:], *below]))
+
+
+# --- what is mapped, and where to -----------------------------------------------------------------
 
 
 def _subjects(question: Question, desk: Desk) -> list[Record]:
-    """What is to be mapped: the thing named, in the model it is named with."""
-    strong = (reference for reference in question.subjects if not reference.weak)
-    named = desk.records(i for reference in strong for i in reference.ids)
-    named = [r for r in named if model_of(r.id) in MODELS] or _found(question, desk)
-    mappable = [r for r in named if r.kind not in {Kind.FRAMEWORK, Kind.INFLUENCE}] or named
+    """What is to be mapped: the thing named, in the model it is named with, else described."""
+    named = _named(question, desk)
+    coded = any(reference.coded for reference in question.subjects)
+    if named and (coded or len(question.unsaid) < _STRAY):
+        return named
+    described = _described(question, desk)
+    return described or named
+
+
+def _named(question: Question, desk: Desk) -> list[Record]:
+    strong = [r for r in question.subjects if not r.weak and not r.model]
+    weak = [r for r in question.subjects if not r.model and not question.unsaid]
+    named = desk.records(i for reference in strong or weak for i in reference.ids)
+    mappable = [r for r in named if models_of(r.id) & MODELS.keys()]
     models = question.hints.models
     if len(models) > 1:
         fitting = [r for r in mappable if model_of(r.id) in models]
         return (fitting or mappable)[:4]
-    outside = [r for r in mappable if model_of(r.id) not in models]
+    outside = [r for r in mappable if not models_of(r.id) & models]
     return (outside or mappable)[:4]
 
 
-def _found(question: Question, desk: Desk) -> list[Record]:
-    """The record that the search takes the question to be about, if it can be mapped."""
-    ranking = desk.search.rank(question.text, question.hints, 3)
-    if ranking.confidence is Confidence.NONE:
+def _described(question: Question, desk: Desk) -> list[Record]:
+    """The record that the words of a question describe, if it is mapped to a model named."""
+    words = content(question.text)
+    if not words:
         return []
+    models = question.hints.models
+    hints = Hints(kinds=frozenset({Kind.CROSSWALK_ROW}) if "CMM." in models else frozenset())
+    ranking = desk.search.rank(words, hints, LIMIT)
     found = desk.records(hit.record_id for hit in ranking.hits)
-    return [r for r in found if model_of(r.id) in MODELS and r.related(RelationType.MAPS_TO)][:1]
+    known = {i for reference in question.subjects for i in reference.ids}
+    wanted = [r for r in found if models_of(r.id) & (models | _models_named(known))]
+    return [r for r in wanted if _leads_anywhere(r, models - models_of(r.id))][:1]
 
 
-def _targets(hints: Hints, subjects: list[Record]) -> tuple[str, ...]:
-    own = {model_of(record.id) for record in subjects}
-    return tuple(sorted(hints.models - own)) or tuple(sorted(hints.models))
+def _models_named(ids: set[str]) -> frozenset[str]:
+    return frozenset(model for i in ids for model in models_of(i)) & MODELS.keys()
+
+
+def _leads_anywhere(record: Record, targets: frozenset[str]) -> bool:
+    return any(r.type in _TYPES and _leads_to(r, tuple(targets)) for r in record.relations)
+
+
+def _targets(question: Question, subjects: Sequence[Record]) -> tuple[str, ...]:
+    """The other models that the question names; just "CMMI" stands for its two models."""
+    own = {model for record in subjects for model in models_of(record.id)}
+    models = question.hints.models
+    other = (models - own) or (family_in(question.text) - own)
+    return tuple(sorted(other)) or tuple(sorted(models)) or tuple(sorted(MODELS.keys() - own))
+
+
+# --- links ----------------------------------------------------------------------------------------
 
 
 def _links(subject: Record, targets: tuple[str, ...], knowledge: Knowledge) -> list[Link]:

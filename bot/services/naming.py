@@ -29,10 +29,10 @@ _FAMILY = re.compile(
 # Names of models say where to look; they are what a question is about only when it says nothing else.
 _MODEL_WORDS = frozenset({"cmmi", "cmm", "itil", "iso 9000", "cobit", "bs 15000", "sw cmm"})
 
+_WHOLE = frozenset({"cmmi", "cmm", "itil", "sw cmm"})
+
 # Acronyms that are also words; written small they count only beside a code or alone.
-_WORDS = frozenset(
-    "car cm dar ic it ma ot pi pp pr rd rm sam sd sit st tp ts val ver".split()  # noqa: SIM905
-)
+_WORDS = frozenset("car cm dar ic it ma ot pi pp pr rd rm sam sd sit st tp ts val ver".split())
 
 _NAMED = {
     *(Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.SPECIFIC_PRACTICE, Kind.GENERIC_GOAL),
@@ -71,6 +71,12 @@ class Reference:
 def models_in(text: str) -> frozenset[str]:
     """Id prefixes of the models a text names."""
     return frozenset(prefix for prefix, names in _MODEL.items() if names.search(text))
+
+
+def mentions(text: str) -> list[str]:
+    """The words by which a text names models, one for each, in order."""
+    found = filter(None, (names.search(text) for names in _MODEL.values()))
+    return [match[0] for match in sorted(found, key=lambda match: match.start())]
 
 
 def family_in(text: str) -> frozenset[str]:
@@ -136,7 +142,7 @@ class Names:
                 if ids:
                     span = (words[start][1], words[end - 1][2])
                     weak = weak or (" ".join(key) in _MODEL_WORDS and len(words) > len(key))
-                    model = is_model(text[span[0] : span[1]]) or key == ("cmmi",)
+                    model = is_model(text[span[0] : span[1]]) or " ".join(key) in _WHOLE
                     yield Reference(*span, tuple(dict.fromkeys(ids)), weak=weak, model=model)
                     taken = end
                     break
@@ -190,11 +196,14 @@ def _names(record: Record) -> set[str]:
     if record.kind not in _NAMED:
         return set()
     bare = re.sub(r" \+ IPPD$| \(.*\)$", "", record.name)
-    return {record.name, bare, bare.partition(":")[0]}
+    subject = bare.partition(" of ")[0] if record.kind is Kind.CONCEPT else bare
+    return {record.name, bare, bare.partition(":")[0], subject if " " in subject else bare}
 
 
 def _halves(record: Record) -> list[str]:
     """Names that a process goes by together: "Helpdesk / Incident Management"."""
     parts = record.name.split(" / ")
     is_process = record.kind in {Kind.ITIL_PROCESS, Kind.ITSM_PROCESS}
-    return [part for part in parts if is_process and 1 < len(part.split()) < len(record.name.split())]
+    return [
+        part for part in parts if is_process and 1 < len(part.split()) < len(record.name.split())
+    ]

@@ -4,49 +4,159 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.knowledge import Kind
-from bot.services.references import normal
+from bot.services.families import FAMILIES
+from bot.services.words import normal
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+
+
+# --- comparisons ----------------------------------------------------------------------------------
 
 _COMPARISONS = (
     r"differ\w* (?:is there )?between (?P<left>.+?) (?:and|vs\.?|versus|&) (?P<right>.+)",
-    r"(?:compare|comparing) (?P<left>.+?) (?:and|with|to|vs\.?|versus|against) (?P<right>.+)",
     r"how (?:does|do|is|are) (?P<left>.+?) (?:differ|different|differs) (?:from|to|than) (?P<right>.+)",
     r"how (?:are|do) (?P<left>.+?) and (?P<right>.+?) (?:different|differ)\b",
     r"how (?:does|do) (?P<left>.+?) compare (?:to|with|against) (?P<right>.+)",
-    r"(?:sets|tells?|distinguish\w*|separates) (?P<left>.+?) (?:apart )?(?:from|and) (?P<right>.+)",
     (
         r"(?:is|are|isn't|aren't) (?:an? |the )?(?P<left>.+?) (?:really |just |basically )?(?:the )?"
         r"same (?:thing )?(?:as|like) (?:an? |the )?(?P<right>.+)"
     ),
     r"(?:is|are) (?P<left>.+?) and (?P<right>.+?) (?:really |basically )?(?:the )?same\b",
-    r"(?P<left>.+?) (?:vs\.?|versus|or rather|as opposed to|against|compared (?:to|with)) (?P<right>.+)",
+    r"(?P<left>.+?) (?:vs\.?|versus|as opposed to|compared (?:to|with)) (?P<right>.+)",
 )
 COMPARISONS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _COMPARISONS)
 """Ways to compare; each has a group `left` and a group `right`."""
 
+_PERHAPS = (
+    r"(?:compare|comparing|contrast) (?P<left>.+?) (?:and|with|to|vs\.?|versus|against) (?P<right>.+)",
+    r"(?:sets|tells?|distinguish\w*|separates) (?P<left>.+?) (?:apart )?(?:from|and) (?P<right>.+)",
+    (
+        r"(?P<left>.+?) and (?P<right>.+?)(?:,|:| -)? (?:are (?:they|these)|is (?:it|that|this)"
+        r"|how do they|what(?:'s| is)) .*\b(?:same|differ\w*)\b"
+    ),
+    r"(?P<left>.+?) (?:or rather|against) (?P<right>.+)",
+)
+PERHAPS_COMPARISONS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PERHAPS)
+"""Ways that compare only where both sides are names: plans are compared with actuals too."""
+
 OR_BETWEEN = re.compile(r"\s*,?\s*(?:or|vs\.?|versus|against)\s+(?:the |an? )?", re.IGNORECASE)
 """What stands between two names that are being compared."""
 
-MAPPING = re.compile(
-    r"\b(?:map(?:s|ped|ping|pings)?|correspond\w*|equivalent\w*|counterpart\w*|cross-?walk\w*"
-    r"|touch[- ]?points?|cross-?reference\w*|link(?:s|ed)? (?:to|with)|relat(?:e|es|ed) to"
-    r"|match(?:es|ing)?|overlaps?|cover(?:s|ed)?|touch(?:es|ed|ing)?|called|known as|same as"
-    r"|translate\w*|feeds?|points? (?:to|at)|refers? to|tied to|where .* fit|fits? (?:in|to|into))\b",
-    re.IGNORECASE,
+COMPARING = _any(r"compar\w+", r"differ\w*", r"contrast\w*", r"vs\.?", "versus")
+"""Words that compare whatever two names stand beside them."""
+
+# --- mappings -------------------------------------------------------------------------------------
+
+MAPPING = _any(
+    *(r"map(?:s|ped|ping|pings)?", r"correspond\w*", r"equivalent\w*", r"counterpart\w*"),
+    *(
+        r"cross-?walk\w*",
+        r"touch[- ]?points?",
+        r"cross-?reference\w*",
+        r"link(?:s|ed)? (?:to|with)",
+    ),
+    *(r"relat(?:e|es|ed) to", r"match(?:es|ing)?", r"overlaps?", r"cover(?:s|ed)?"),
+    *(r"touch(?:es|ed|ing)?", "called", "known as", "same as", r"translate\w*", r"feeds?"),
+    *(
+        r"points? (?:to|at)",
+        r"refers? to",
+        "tied to",
+        r"where .* (?:fit|go)",
+        r"fits? (?:in|to|into)",
+    ),
+    *(r"names? (?:for|of|in)", "terms?", "side", r"what(?:'s| is) (?:that|this|it) in", "became"),
 )
+
+ASKING = _any(
+    *(
+        "which",
+        "what",
+        "where",
+        "who",
+        "how",
+        "does",
+        "do",
+        "is",
+        "are",
+        "the",
+        "in",
+        "an?",
+        "that",
+    ),
+    *(
+        "it",
+        "its",
+        r"process(?:es)?",
+        r"practices?",
+        r"areas?",
+        "asks? for",
+        "on",
+        "to",
+        "and",
+        "for",
+    ),
+)
+"""Words that ask and say nothing about what is being described."""
+
+MAPPED = _any(r"map(?:s|ped|ping|pings)?", r"correspond\w*", r"equivalent\w*", r"counterpart\w*")
+"""Words of mapping that can mean nothing else, so that they need no second model."""
+
+# --- lists ----------------------------------------------------------------------------------------
 
 LISTING = re.compile(
-    r"\b(?:list|enumerate|which|what|all|name|show|give me|every|how many|overview of|in order)\b"
-    r"|^(?:\S+ ){0,4}(?:areas|practices|goals|kpas|processes|templates|categories|levels|milestones)\b",
+    r"\b(?:list|enumerate|which|what|all|any|name|show|give me|every|how many|overview of|in order"
+    r"|where)\b|^(?:\S+ ){0,4}(?:" + "|".join(family.noun for family in FAMILIES) + r")\b",
     re.IGNORECASE,
 )
 
-TEMPLATE = re.compile(
-    r"\b(?:templates?|forms?|check-?lists?|work-?sheets?|sheets?|spread-?sheets?|blank|boilerplate"
-    r"|skeleton|lay-?out|lay out|outline|fill(?:ed)?[- ](?:in|out)|questionnaires?|pro-?forma"
-    r"|(?:sample|example|ready-made|standard) (?:document|plan|report|record)s?)\b",
+CONTENTS = _any(
+    *(r"belongs? (?:to|under)", r"(?:is|are|what'?s) (?:in|under|inside|part of)", "consists? of"),
+    *("made up of", r"(?:parts|contents?) of", r"everything (?:in|under|of)", r"contains?"),
+)
+"""Asks for what a thing consists of, without a noun for it."""
+
+# --- names ----------------------------------------------------------------------------------------
+
+MEANING = _any(
+    *(r"stands? for", r"mean(?:s|t|ing)?", "letters", "acronym", "abbreviation", "short for"),
+    *("expand", r"spel\w* out", r"defin\w+"),
+)
+
+DEFINING = re.compile(
+    r"\bwhat(?:'s| is| are| was|s)\b|\bwhat (?:do|does) .* mean\b|\b(?:explain|describe|tell)\b",
     re.IGNORECASE,
 )
+
+LATER = _any(
+    *(r"v(?:ersion)? ?[123](?:\.\d)?", r"(?:later|newer|next|newest|latest) (?:version|edition)s?"),
+    *(
+        "itil ?4",
+        "later on",
+        "nowadays",
+        "today called",
+        "called today",
+        "became of",
+        "happened to",
+    ),
+)
+"""Asks what became of a thing; the first group of `EDITION` says in which edition."""
+
+EDITION = re.compile(r"\bv(?:ersion)? ?([123](?:\.\d)?)\b", re.IGNORECASE)
+
+TEMPLATE = _any(
+    *(r"templates?", r"forms?", r"check-?lists?", r"work-?sheets?", r"sheets?", r"spread-?sheets?"),
+    *("blank", "boilerplate", "skeleton", r"lay-?out", "lay out", "outline"),
+    *(r"fill(?:ed)?[- ](?:in|out)", r"questionnaires?", r"pro-?forma"),
+    r"(?:sample|example|ready-made|standard) (?:document|plan|report|record)s?",
+)
+
+REQUEST = _any(
+    *("is there", "are there", "(?:do )?you (?:have|got)", "have you got", "need", "copy", "send"),
+    *("where (?:is|can)", "can i (?:have|get)", "could i (?:have|get)", "looking for", "any"),
+)
+"""Asks to be given something."""
 
 HELP = re.compile(
     r"^(?:help|\?|hi|hello|hey|good (?:morning|day|evening)|commands?|menu|start|who are you"
@@ -56,34 +166,10 @@ HELP = re.compile(
 
 IN_FULL = re.compile(r"\bin full\b", re.IGNORECASE)
 
-# Plural nouns that say what a list is of. The more telling noun comes first.
-_NOUNS: tuple[tuple[str, frozenset[Kind]], ...] = (
-    (r"key process areas|kpas", frozenset({Kind.KPA})),
-    (r"process areas|pas|areas", frozenset({Kind.PROCESS_AREA})),
-    (r"generic practices|gps", frozenset({Kind.GENERIC_PRACTICE})),
-    (r"generic goals|ggs", frozenset({Kind.GENERIC_GOAL})),
-    (r"specific goals|sgs", frozenset({Kind.SPECIFIC_GOAL})),
-    (r"specific practices|sps", frozenset({Kind.SPECIFIC_PRACTICE})),
-    (r"goals", frozenset({Kind.SPECIFIC_GOAL, Kind.GENERIC_GOAL})),
-    (
-        r"(?:key )?practices|activities",
-        frozenset({Kind.SPECIFIC_PRACTICE, Kind.GENERIC_PRACTICE, Kind.CROSSWALK_ROW}),
-    ),
-    (r"capability levels", frozenset({Kind.CAPABILITY_LEVEL})),
-    (r"(?:maturity )?levels", frozenset({Kind.MATURITY_LEVEL})),
-    (r"(?:process area )?categories", frozenset({Kind.CATEGORY})),
-    (r"templates|forms|checklists|documents", frozenset({Kind.TEMPLATE})),
-    (r"observations", frozenset({Kind.OBSERVATION})),
-    (r"variants|(?:model )?combinations", frozenset({Kind.VARIANT})),
-    (r"constellations", frozenset({Kind.CONSTELLATION})),
-    (r"frameworks|quality (?:models|systems)", frozenset({Kind.FRAMEWORK})),
-    (r"influences", frozenset({Kind.INFLUENCE})),
-    (r"process groups", frozenset({Kind.ITSM_GROUP})),
-    (r"processes", frozenset({Kind.ITIL_PROCESS, Kind.ITSM_PROCESS})),
-    (r"steps|stages", frozenset({Kind.JOURNEY_STEP, Kind.CYCLE_STEP})),
-    (r"milestones|timeline|history", frozenset({Kind.HISTORY})),
+DOCUMENT = _any(
+    r"quality systems?(?: overview| paper)?", "pink elephant", "touch[- ]?point tables?"
 )
-LIST_OF = tuple((re.compile(rf"\b(?:{noun})\b", re.IGNORECASE), kinds) for noun, kinds in _NOUNS)
+"""Documents that a question may say its subject is from."""
 
 FILLER = frozenset(
     normal(
@@ -99,7 +185,19 @@ FILLER = frozenset(
         verification us our anyone anybody someone somebody spell out all full example instance
         evidence artifact role responsible who why measure metric kpi product output deliverable
         point reason when coach details more pull bring display list enumerate table fourteen nine ten
-        thirteen seventeen five every many should"""
+        thirteen seventeen five every many should paper seminar article slide picture document
+        source eight seven six four three two remind letters have has got had belong under
+        count as part sentence line nutshell exist any maybe folks guys team other"""
     )
 )
-"""Words that say nothing about the subject, in the spelling of `references.normal`."""
+"""Words that say nothing about the subject, in the spelling of `words.normal`."""
+
+DEFINED = re.compile(
+    r"(?:^|[.!?,:] ?)(?:hi |hey |hello |so |ok |please |and )*(?:what(?:'s| is| are|s)|explain|define)"
+    r" (?:an? |the )?$",
+    re.IGNORECASE,
+)
+"""What stands before a thing whose meaning is asked for."""
+
+GOES_ON = re.compile(r"\s*(?:$|[,;:?.!]|and\b|or\b|,? please\b)", re.IGNORECASE)
+"""What stands after it where the rest is a further question."""

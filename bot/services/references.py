@@ -36,7 +36,7 @@ _ORDINAL_GOAL = re.compile(
 )
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
 _LEVEL = re.compile(
-    r"\b(?:(ml|cl)[ -]?|(maturity|capability)[ -](?:level[ -]?)?|(?:cmmi )?(level)[ -]?)([0-9]{1,2})\b(?!\.)",
+    r"\b(?:(ml|cl)[ -]?|(maturity|capability)[ -](?:(?:level|lvl)[ -]?)?|(?:cmmi )?(level|lvl)[ -]?)([0-9]{1,2})\b(?!\.)",
     re.IGNORECASE,
 )
 _FEATURE = re.compile(
@@ -85,10 +85,7 @@ class References:
     def level(self, text: str) -> tuple[str, int] | None:
         """Maturity ("ML") or capability ("CL") level a text names; a bare "level 3" is a maturity level."""
         match = _LEVEL.search(text)
-        if match is None:
-            return None
-        kind = (match[1] or match[2] or match[3]).lower()
-        return ("CL" if kind.startswith("c") else "ML", int(match[4]))
+        return _level_of(match) if match else None
 
     def find(self, text: str) -> list[Reference]:
         """Everything a text names, in order; of two that overlap the longer one."""
@@ -232,10 +229,16 @@ class References:
         )
 
     def _levelled(self, match: re.Match[str]) -> Reference:
-        kind = (match[1] or match[2] or match[3]).lower()
-        written = f"{'CL' if kind.startswith('c') else 'ML'}{int(match[4])}"
+        written = "".join(map(str, _level_of(match)))
         ids = self._by_id(written)
         return Reference(*match.span(), ids, "" if ids else written, coded=bool(match[1]))
+
+
+def _level_of(match: re.Match[str]) -> tuple[str, int]:
+    kind, number = (match[1] or match[2] or match[3]).lower(), int(match[4])
+    # Only capability levels begin at zero, so a bare "level 0" can mean nothing else.
+    capability = kind.startswith("c") or (number == 0 and kind in {"level", "lvl"})
+    return ("CL" if capability else "ML", number)
 
 
 def _nearest(match: re.Match[str], areas: list[Reference]) -> int | None:

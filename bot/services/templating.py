@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.answer import Confidence, Hit, Offer, Reply
 from bot.domain.knowledge import Direction, Kind, Record, RelationType
+from bot.services import phrases
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk
 from bot.services.understanding import Question
@@ -27,6 +28,12 @@ def find_template(question: Question, desk: Desk) -> Reply | None:
     direct = [r for r in desk.records(named) if r.kind is Kind.TEMPLATE]
     if direct:
         return template_card(direct[0], desk)
+    certain = [i for r in question.subjects if not r.weak for i in r.ids]
+    other = [word for word in question.unsaid if not phrases.TEMPLATE.fullmatch(word)]
+    helping = desk.templates_of(desk.records(certain)) if not other else []
+    if helping:
+        card = template_card(helping[0], desk)
+        return replace(card, hits=tuple(Hit(r.id, 1.0) for r in helping[:LIMIT]))
     ranking = desk.search.rank(question.text, question.hints, LIMIT)
     first = desk.records(hit.record_id for hit in ranking.hits[:1])
     if first and first[0].kind is Kind.TEMPLATE and ranking.confidence is not Confidence.NONE:

@@ -1,12 +1,14 @@
 """What kind of question is this? Words into a form and its subjects.
 
 Forms are recognised by how people phrase them, never by what they ask about: "difference between A and
-B" is a comparison whatever A and B are. What fits no form is a plain question for the search.
+B" is a comparison whatever A and B are. A question may fit several forms; the first that has an answer
+gives it. What fits no form is a plain question for the search.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -14,7 +16,18 @@ from itertools import pairwise
 from bot.domain.answer import Hints
 from bot.domain.knowledge import Kind
 from bot.services import phrases
-from bot.services.references import MODELS, Reference, References, normal
+from bot.services.families import Scope
+from bot.services.naming import (
+    MODELS,
+    Reference,
+    family_in,
+    is_acronym,
+    is_model,
+    mentions,
+    without_models,
+)
+from bot.services.references import References
+from bot.services.words import normal
 
 
 class Form(StrEnum):
@@ -33,21 +46,36 @@ class Form(StrEnum):
 class Question:
     """A question understood.
 
-    `subjects` are the things named, in order; `sides` the two texts of a comparison; `kinds` what a
-    list is to hold; `level` a maturity ("ML") or capability ("CL") level.
+    `form` is the likeliest form and `otherwise` are those to try when it has no answer. `subjects` are
+    the things named, in order, whole models only where nothing else is; `sides` the two texts of a
+    comparison; `scope` what a list would hold; `level` a maturity ("ML") or capability ("CL") level;
+    `unsaid` the words that carry meaning outside all names.
     """
 
     text: str
     form: Form
     subjects: tuple[Reference, ...] = ()
     sides: tuple[str, ...] = ()
-    kinds: frozenset[Kind] = frozenset()
+    scope: Scope | None = None
     level: tuple[str, int] | None = None
     hints: Hints = field(default_factory=Hints)
+    unsaid: tuple[str, ...] = ()
+    otherwise: tuple[Form, ...] = ()
+
+    def written(self, reference: Reference) -> str:
+        """The words of a reference as they stand in the text."""
+        return self.text[reference.start : reference.end]
+
+    @property
+    def acronym(self) -> Reference | None:
+        """The one acronym of the text that names records, if there is exactly one."""
+        found = [r for r in self.subjects if r.ids and is_acronym(self.written(r))]
+        return found[0] if len(found) == 1 else None
 
 
 _STRAY = 3  # words around a name or a list that the structure does not understand
 _PAIR = 2
+_ONE_MODEL = {"GP", "GG"}  # parts of CMMI whose ids name no model
 
 
 def understand(text: str, references: References) -> Question:
@@ -60,121 +88,248 @@ def understand(text: str, references: References) -> Question:
     question = Question(
         text,
         Form.PLAIN,
-        found,
+        tuple(r for r in found if not r.model) or found,
+        sides=_sides(text, found, references),
+        scope=references.families.scope(text),
         level=references.level(text),
-        kinds=_listed_kinds(text),
         hints=hints,
+        unsaid=tuple(_unsaid(text, found)),
     )
-    return _formed(question)
+    forms = tuple(_forms(question))
+    return replace(_in_order(question), form=forms[0], otherwise=forms[1:])
 
 
-def _formed(question: Question) -> Question:
-    """Choose the form: the first that the phrasing fits."""
-    text, found = question.text, question.subjects
+def content(text: str) -> str:
+    """The words of a text that say what it is about: no models, no mapping, no words of asking."""
+    rest = phrases.ASKING.sub(" ", phrases.MAPPING.sub(" ", without_models(text)))
+    return " ".join(re.findall(r"[\w'-]+", rest))
+
+
+def _forms(question: Question) -> Iterator[Form]:
+    """The forms that the phrasing fits, likeliest first; the last is what is left."""
+    text = question.text
     if phrases.HELP.match(text):
-        return _as(question, Form.HELP)
-    sides = _sides(text, found)
-    if sides:
-        return _as(question, Form.COMPARE, sides)
+        yield Form.HELP
+    if question.sides:
+        yield Form.COMPARE
+    if question.scope and question.scope.mark and _is_list(question):
+        yield Form.LIST
+    named = bool(question.subjects) and _is_named(question)
+    wants_template = Kind.TEMPLATE in question.hints.kinds
+    if (wants_template and named) or _asks_for_document(question):
+        yield Form.TEMPLATE
     if _is_mapping(question):
-        return _as(question, Form.MAP)
-    if question.kinds and phrases.LISTING.search(text) and _is_bounded(question):
-        return _as(question, Form.LIST)
-    if found and _is_named(question):
-        return _as(question, Form.EXPLAIN)
-    return _as(question, Form.TEMPLATE if Kind.TEMPLATE in question.hints.kinds else Form.PLAIN)
+        yield Form.MAP
+    if is_about_later(question):
+        yield Form.EXPLAIN
+    if _is_list(question):
+        yield Form.LIST
+    if named:
+        yield Form.EXPLAIN
+    yield Form.TEMPLATE if wants_template else Form.PLAIN
 
 
-def _as(question: Question, form: Form, sides: tuple[str, ...] = ()) -> Question:
-    return replace(question, form=form, sides=sides)
+def _in_order(question: Question) -> Question:
+    """What a question means goes first: the acronym that it asks the meaning of, then strong names."""
+    meant = question.acronym if phrases.MEANING.search(question.text) else None
+    subjects = sorted(question.subjects, key=lambda r: (r is not meant, r.weak))
+    return replace(question, subjects=tuple(subjects)) if meant else question
 
 
 # --- comparisons ----------------------------------------------------------------------------------
 
 
-def _sides(text: str, found: tuple[Reference, ...]) -> tuple[str, ...]:
+def _sides(text: str, found: tuple[Reference, ...], references: References) -> tuple[str, ...]:
     """The two things that a text compares, or nothing."""
+    shared = _in_two_models(text, found)
+    if shared:
+        return shared
     for pattern in phrases.COMPARISONS:
         match = pattern.search(text)
         if match:
-            return _side(match, "left", found), _side(match, "right", found)
+            return _completed(_side(match, "left", found), _side(match, "right", found), references)
+    for pattern in phrases.PERHAPS_COMPARISONS:
+        match = pattern.search(text)
+        sides = (_side(match, "left", found), _side(match, "right", found)) if match else ()
+        if sides and all(is_name(side, references) for side in sides):
+            return sides
     for first, second in pairwise(found):
         if phrases.OR_BETWEEN.fullmatch(text[first.end : second.start]):
-            return _written(text, first), _written(text, second)
-    if text.lower().startswith("compare ") and len(found) == _PAIR:
-        return _written(text, found[0]), _written(text, found[1])
+            return text[first.start : first.end], text[second.start : second.end]
+    strong = [r for r in found if not r.weak and r.ids]
+    if phrases.COMPARING.search(text) and len(strong) == _PAIR:
+        return text[strong[0].start : strong[0].end], text[strong[1].start : strong[1].end]
     return ()
 
 
+def _in_two_models(text: str, found: tuple[Reference, ...]) -> tuple[str, ...]:
+    """One thing compared as two models have it: "capacity management in ITIL vs BS 15000"."""
+    things = [r for r in found if not r.model and not r.weak and len(r.ids) >= _PAIR]
+    spread = {i.partition(".")[0] for r in things for i in r.ids}
+    if len(things) != 1 or len(spread) < _PAIR or not phrases.COMPARING.search(text):
+        return ()
+    named = mentions(text)
+    if len(named) != _PAIR:
+        return ()
+    thing = text[things[0].start : things[0].end]
+    return f"{thing} in {named[0]}", f"{thing} in {named[1]}"
+
+
 def _side(match: re.Match[str], group: str, found: tuple[Reference, ...]) -> str:
-    """One side: the name or code nearest to the middle, else its words."""
+    """One side: all of it where it holds nothing but names, else the name nearest to the middle."""
     start, end = match.span(group)
-    if _is_model(_trimmed(match[group])):
-        return _trimmed(match[group])
-    inside = [r for r in found if start <= r.start and r.end <= end and not r.weak]
-    if not inside:
-        return _trimmed(match[group])
-    return _written(match.string, inside[-1] if group == "left" else inside[0])
+    side = _trimmed(match[group])
+    inside = [r for r in found if start <= r.start and r.end <= end and not r.weak and not r.model]
+    if is_model(side) or not inside:
+        return side
+    nearest = inside[-1] if group == "left" else inside[0]
+    beside = [r for r in inside if r is not nearest and _touch(r, nearest)]
+    acronyms = [r for r in beside if is_acronym(match.string[r.start : r.end])]
+    chosen = (acronyms or [nearest])[0]
+    written = match.string[chosen.start : chosen.end]
+    model = next((m for m in mentions(side) if m not in written), "")
+    return f"{model} {written}".strip()
 
 
-def _is_model(side: str) -> bool:
-    return any(re.fullmatch(names, side, re.IGNORECASE) for names in MODELS.values())
+def _touch(first: Reference, second: Reference) -> bool:
+    return 0 <= max(first.start, second.start) - min(first.end, second.end) <= 1
 
 
-def _written(text: str, reference: Reference) -> str:
-    return text[reference.start : reference.end]
+def _completed(left: str, right: str, references: References) -> tuple[str, str]:
+    """Give a side that is one word the noun of the other: "specific vs generic goals"."""
+    noun = right.rsplit(maxsplit=1)[-1] if right.split() else ""
+    whole = f"{left} {noun}"
+    bare = len(left.split()) == 1 and not is_name(left, references)
+    return (whole, right) if bare and is_name(whole, references) else (left, right)
+
+
+def is_name(side: str, references: References) -> bool:
+    """Whether a text is names and codes and nothing else."""
+    found = references.find(side)
+    return bool(found) and not list(_unsaid(side, tuple(found)))
 
 
 def _trimmed(side: str) -> str:
     side = re.sub(r"^(?:the |an? |our )", "", side.strip(" ?.!,;:\"'"), flags=re.IGNORECASE)
-    return re.split(r"[?.!] |, ", side, maxsplit=1)[0].strip(" ?.!,\"'")
+    return re.split(r"[?.!:] |, ", side, maxsplit=1)[0].strip(" ?.!,\"'")
 
 
 # --- mappings, lists, names -----------------------------------------------------------------------
 
 
+def models_of(record_id: str) -> frozenset[str]:
+    """Id prefixes of the models that a record is part of; generic practices are of every CMMI."""
+    prefix = record_id.partition(".")[0] + "."
+    return frozenset({"SVC.", "DEV."}) if record_id[:2] in _ONE_MODEL else frozenset({prefix})
+
+
 def _is_mapping(question: Question) -> bool:
     """A thing of one model together with another model, or a word of mapping with two models."""
-    named = {
-        prefix
-        for reference in question.subjects
-        if not reference.weak
-        for prefix in (record_id.partition(".")[0] + "." for record_id in reference.ids)
-        if prefix in MODELS
-    }
     models = question.hints.models
-    if named and models - named:
+    own = {
+        model
+        for reference in question.subjects
+        if not reference.weak and not reference.model
+        for record_id in reference.ids[:1]
+        for model in models_of(record_id) & MODELS.keys()
+    }
+    asks = bool(phrases.MAPPING.search(question.text))
+    stray = sum(not phrases.MAPPING.fullmatch(word) for word in question.unsaid)
+    if own and models - own and stray <= (_STRAY * 2 if asks else _STRAY):
         return True
-    return bool(phrases.MAPPING.search(question.text)) and (
-        len(models) > 1 or bool(named and models)
-    )
+    if own and not own & {"SVC.", "DEV."} and family_in(question.text):
+        return stray <= (_STRAY if asks or "process area" in question.text.lower() else 0)
+    if asks and len(models) > 1:
+        return True
+    return bool(own and phrases.MAPPED.search(question.text)) and stray <= 1
 
 
-def _listed_kinds(text: str) -> frozenset[Kind]:
-    return next((kinds for noun, kinds in phrases.LIST_OF if noun.search(text)), frozenset())
+def _is_list(question: Question) -> bool:
+    """A list needs bounds that the structure knows; without any, little else may be said."""
+    scope = question.scope
+    if scope is None:
+        strong = [r for r in question.subjects if r.ids and not r.weak]
+        contents = bool(phrases.CONTENTS.search(question.text))
+        return contents and len(strong) == 1 and len(question.unsaid) <= 1
+    if not phrases.LISTING.search(question.text):
+        return False
+    stray = len([word for word in question.unsaid if word not in scope.said])
+    if scope.mark:
+        return stray <= (_STRAY if scope.family.noun else _PAIR)
+    if list_heads(question) or scope.heads or question.level:
+        return stray <= _STRAY
+    if any(_names_another(r) for r in _apart(question)):
+        return False
+    return stray <= (_PAIR if scope.family.whole else int(bool(question.hints.models)))
 
 
-def _is_bounded(question: Question) -> bool:
-    """A list needs bounds that the structure knows; without any, nothing else may be said."""
-    named = any(not i.startswith("CONCEPT.") for r in question.subjects for i in r.ids)
-    bounds = named or question.level or question.hints.models
-    return len(_unsaid(question)) <= (_STRAY if bounds else 0)
+def _names_another(reference: Reference) -> bool:
+    return any(not i.startswith(("CONCEPT.", "CYCLE.overview")) for i in reference.ids)
+
+
+def list_heads(question: Question) -> list[str]:
+    """Ids of what a list may hang on: things named as such, not words that may be meant as words."""
+    certain = [r for r in _apart(question) if not (r.weak and question.unsaid)]
+    return [i for r in certain for i in r.ids if not i.startswith(("CONCEPT.", "TEMPLATE."))]
+
+
+def _apart(question: Question) -> list[Reference]:
+    """What a question names besides models and the noun of what is listed."""
+    said = question.scope.said if question.scope else frozenset()
+    named = [r for r in question.subjects if not r.model]
+    return [r for r in named if not set(normal(question.written(r))) <= said]
+
+
+def is_about_later(question: Question) -> bool:
+    """Asks what became of one thing."""
+    strong = [r for r in question.subjects if r.ids and not r.weak and not r.model]
+    if len(strong) != 1 or not phrases.LATER.search(question.text):
+        return False
+    stray = len(normal(phrases.LATER.sub(" ", " ".join(question.unsaid))))
+    return stray <= (_STRAY if phrases.EDITION.search(question.text) else 1)
+
+
+def _asks_for_document(question: Question) -> bool:
+    """Asks to have a document that is called by its name."""
+    named = any(i.startswith("TEMPLATE.") for r in question.subjects if not r.weak for i in r.ids)
+    asks = phrases.REQUEST.search(question.text)
+    return named and bool(asks) and len(question.unsaid) <= _STRAY
 
 
 def _is_named(question: Question) -> bool:
     """The text names something by its code, or says nothing about it but the name."""
-    unsaid = len(_unsaid(question))
     if any(reference.coded for reference in question.subjects):
         return True
+    if question.acronym and phrases.MEANING.search(question.text):
+        return True
+    if question.unsaid:
+        return _is_defined(question)
     strong = any(not reference.weak for reference in question.subjects)
-    return unsaid == 0 and (strong or len(question.subjects) == 1)
+    return strong or (len(question.subjects) == 1 and _is_meant(question))
 
 
-def _unsaid(question: Question) -> list[str]:
+def _is_defined(question: Question) -> bool:
+    """Asks what a thing is and goes on: "what is SCAMPI and why is everybody nervous about it?"."""
+    first = question.subjects[0]
+    before, after = question.text[: first.start], question.text[first.end :]
+    return bool(phrases.DEFINED.search(before) and phrases.GOES_ON.match(after))
+
+
+def _is_meant(question: Question) -> bool:
+    """An alias counts as a name where it stands alone, is no everyday word, or is being defined."""
+    alias = question.written(question.subjects[0])
+    if is_acronym(alias) or phrases.DEFINING.search(question.text):
+        return True
+    beside = len(question.text.split()) - len(alias.split())
+    return bool(phrases.MEANING.search(question.text)) or beside <= _PAIR
+
+
+def _unsaid(text: str, found: tuple[Reference, ...]) -> Iterator[str]:
     """Words of a text outside its references that carry meaning."""
     kept, position = [], 0
-    for reference in question.subjects:
-        kept.append(question.text[position : reference.start])
+    for reference in found:
+        kept.append(text[position : reference.start])
         position = reference.end
-    kept.append(question.text[position:])
-    return [word for word in normal(" ".join(kept)) if word not in phrases.FILLER]
+    kept.append(text[position:])
+    rest = phrases.DOCUMENT.sub(" ", " ".join(kept))
+    return (w for w in normal(rest) if w not in phrases.FILLER and not w.isdigit())

@@ -35,6 +35,8 @@ def tokens(text: str) -> Iterator[tuple[str, int, int]]:
 def _normal_word(word: str) -> str:
     word = word.removesuffix("'s")
     word = re.sub(r"isation|ization", "ization", re.sub(r"ise(d|s)?$", r"ize\1", word))
-    if len(word) > _KEEPS_S and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+    if len(word) > _KEEPS_S and word.endswith(("sses", "ies")):
+        word = word[:-2] if word.endswith("sses") else word[:-3] + "y"
+    elif len(word) > _KEEPS_S and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
     return _SPELLINGS.get(word, word)

@@ -37,14 +37,14 @@ _HALF, _SOFT = 10.0, 4.0  # the total that makes half a mark, and how fast marks
 class Weights:
     """What each signal counts, and what is enough to be said."""
 
-    meaning: float = 5.8
-    ask: float = 3.7
-    words: float = 6.4
-    model: float = 0.5
-    kind: float = 4.2
+    meaning: float = 5.1
+    ask: float = 4.3
+    words: float = 6.3
+    model: float = 0.4
+    kind: float = 3.3
     enough: float = 10.0  # a lower total is offered as a choice
-    perhaps: float = 8.2  # a lower one is refused
-    beyond: float = -1.0  # lead over every record with which a topic beyond takes a question
+    perhaps: float = 8.0  # a lower one is refused
+    beyond: float = 1.0  # lead over every record with which a topic beyond takes a question
 
 
 class HybridSearch:
