@@ -89,7 +89,7 @@ def facet(record: Record, focus: Focus) -> str:
         Focus.PRODUCTS: record.work_products,
         Focus.MEASURES: record.measures,
         Focus.EVIDENCE: (*record.artifacts, *record.affirmations),
-        Focus.LATER: tuple(f"{item.edition}: {item.text}" for item in record.later),
+        Focus.LATER: tuple(f"{item.edition}: {item.text.rstrip('.')}" for item in record.later),
     }
     written = {
         Focus.WHY: record.why,

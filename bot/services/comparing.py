@@ -6,7 +6,6 @@ import re
 
 from bot.domain.answer import Confidence, Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Kind, Record, RelationType
-from bot.services import phrases
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk, model_of
 from bot.services.explaining import card
@@ -69,15 +68,18 @@ def _candidates(side: str, hints: Hints, desk: Desk) -> list[Record]:
         models = tuple(models_in(side))
         fitting = [i for i in named.ids if models and i.startswith(models)]
         return desk.records(fitting or named.ids)
+    called = _by_words(side, desk)
+    if called:
+        return called
     ranking = desk.search.rank(side, hints, _SEARCHED)
     if ranking.confidence is Confidence.NONE:
-        return _by_words(side, desk)
+        return []
     return desk.records(hit.record_id for hit in ranking.hits)
 
 
 def _by_words(side: str, desk: Desk) -> list[Record]:
     """The few records whose names hold all words of a side."""
-    words = set(normal(side)) - phrases.FILLER
+    words = set(normal(side))
     found = [r for r in desk.knowledge if words and words <= set(normal(r.name))]
     return found if len(found) <= _SEARCHED else []
 

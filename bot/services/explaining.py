@@ -23,8 +23,7 @@ def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
         model: id prefix of the thread's model, where there is one.
 
     """
-    named = sorted(question.subjects, key=lambda reference: (not reference.coded, reference.weak))
-    reference = next((r for r in named if r.missing or r.ids), None)
+    reference = next((r for r in question.subjects if r.missing or r.ids), None)
     if reference is None or (reference.missing and not reference.ids):
         return not_held(reference.missing if reference else "", desk)
     if reference.missing:

@@ -8,6 +8,7 @@ from bot.services.answering import LIMIT
 from bot.services.desk import Desk
 from bot.services.families import Family, Scope
 from bot.services.understanding import Question, list_heads
+from bot.services.words import normal
 
 LONGEST = 15
 """Entries shown with their line; beyond that, ids only."""
@@ -26,7 +27,8 @@ def listed(question: Question, desk: Desk) -> Reply | None:
     members = _members(question, scope, heads, desk) if scope else []
     if not scope or not members:
         return None
-    concepts = [i for r in question.subjects for i in r.ids if scope.mark and not r.weak]
+    marked = [r for r in question.subjects if _speaks_of(scope.mark, question.written(r))]
+    concepts = [i for r in marked for i in r.ids if i.startswith("CONCEPT.")]
     stands_for_all = desk.records([scope.family.head, *concepts]) if not heads else []
     values = {
         "heads": heads,
@@ -44,11 +46,16 @@ def listed(question: Question, desk: Desk) -> Reply | None:
     return desk.reply("list", values, members[:LONGEST] or members, hits=hits, offers=offers)
 
 
+def _speaks_of(mark: str, written: str) -> bool:
+    return bool(set(normal(mark)) & set(normal(written)))
+
+
 def _heads(question: Question, desk: Desk) -> list[Record]:
     """What the list hangs on: the level, category, area or group that the question names."""
     named = list_heads(question)
     if question.level:
         named.append("".join(map(str, question.level)))
+        named.append(f"GG{question.level[1]}")  # what a level asks of every process
     if question.scope:
         named.extend(question.scope.heads)
     heads = desk.records(named)

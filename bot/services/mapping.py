@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.answer import Hints, Hit, Reply
 from bot.domain.knowledge import (
@@ -22,7 +22,7 @@ from bot.domain.knowledge import (
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk, model_of
 from bot.services.naming import MODELS, family_in
-from bot.services.understanding import Question, content, models_of
+from bot.services.understanding import Question, beside_mapping, content, models_of
 
 _TYPES = (RelationType.MAPS_TO, RelationType.LIKE)
 _FAMILY = {"SVC.": ("SVC.", "DEV."), "DEV.": ("DEV.", "SVC.")}
@@ -31,11 +31,17 @@ _STRAY = 2  # words beside a name from which on the search may know better what 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One mapping as a reply shows it."""
+    """One mapping as a reply shows it; `also` are other rows of the subject that lead to the same end."""
 
     start: Record
     end: Record | None
     relation: Relation
+    also: tuple[Record, ...] = ()
+
+    @property
+    def starts(self) -> list[str]:
+        """Ids of all rows that lead to the end."""
+        return [record.id for record in (self.start, *self.also)]
 
 
 def mapped(question: Question, desk: Desk) -> Reply | None:
@@ -50,14 +56,14 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
         # A practice that nobody has mapped is answered with what its goal or area is mapped to.
         subjects = desk.records([subjects[0].target(RelationType.PARENT)])
         links = _links(subjects[0], targets, desk.knowledge)
-    if not links and len(question.unsaid) >= _STRAY:
+    if not links and len(beside_mapping(question)) >= _STRAY:
         return None
     shown = _unique(links)
     values = {
         "asked": asked if asked is not subjects[0] else None,
         "subjects": subjects,
         "targets": [target.rstrip(".") for target in targets],
-        "out": [link for link in shown if link.relation.direction is Direction.OUT],
+        "out": _gathered([link for link in shown if link.relation.direction is Direction.OUT]),
         "back": [link for link in shown if _comes_back(link, shown)],
     }
     records = _ranked(subjects, shown)
@@ -81,7 +87,7 @@ def _subjects(question: Question, desk: Desk) -> list[Record]:
     """What is to be mapped: the thing named, in the model it is named with, else described."""
     named = _named(question, desk)
     coded = any(reference.coded for reference in question.subjects)
-    if named and (coded or len(question.unsaid) < _STRAY):
+    if named and (coded or len(beside_mapping(question)) < _STRAY):
         return named
     described = _described(question, desk)
     return described or named
@@ -127,7 +133,7 @@ def _targets(question: Question, subjects: Sequence[Record]) -> tuple[str, ...]:
     own = {model for record in subjects for model in models_of(record.id)}
     models = question.hints.models
     other = (models - own) or (family_in(question.text) - own)
-    return tuple(sorted(other)) or tuple(sorted(models)) or tuple(sorted(MODELS.keys() - own))
+    return tuple(sorted(other or MODELS.keys() - own))
 
 
 # --- links ----------------------------------------------------------------------------------------
@@ -142,6 +148,16 @@ def _links(subject: Record, targets: tuple[str, ...], knowledge: Knowledge) -> l
                 continue
             found.append(Link(record, knowledge.records.get(relation.id), relation))
     return sorted(found, key=lambda link: (link.start is not subject, link.relation.certainty))
+
+
+def _gathered(links: list[Link]) -> list[Link]:
+    """Rows that lead to the same end in one line, the end with most of them first."""
+    groups: dict[object, list[Link]] = {}
+    for link in links:
+        plain = link.end and not link.relation.label and not link.relation.because
+        groups.setdefault(link.end if plain else link.relation, []).append(link)
+    ordered = sorted(groups.values(), key=lambda group: -len(group))
+    return [replace(group[0], also=tuple(link.start for link in group[1:])) for group in ordered]
 
 
 def _comes_back(link: Link, shown: list[Link]) -> bool:

@@ -11,7 +11,7 @@ from bot.domain.knowledge import Kind, Knowledge, Record
 from bot.services.words import normal, tokens
 
 MODELS = {
-    "SVC.": r"cmmi[- ]?svc|cmmi for services|svc|services? (?:model|draft)|service constellation",
+    "SVC.": r"cmmi[- ]?svc|cmmi for services|svc|services? (?:model|draft)|for services(?! ?\w)|service constellation",
     "DEV.": r"cmmi[- ]?dev|cmmi for development|dev(?= model| v1|\b(?!elop))|development constellation",
     "CMM.": r"key process areas?|kpas?|key practices?|sw[- ]?cmm|cmm(?! ?i)|capability maturity model(?! integration)|software cmm",
     "ITIL.": r"itil",
@@ -46,7 +46,7 @@ _PAIR = 2
 
 _ACRONYM = re.compile(r"\b[A-Z][A-Z&]{1,6}\b")
 _IN_NAME = re.compile(r"\(([A-Z]{3,6})\)")
-_LATER = re.compile(r"\(([A-Z]{2,5})\)|\b([A-Z]{2,5}), [A-Z][a-z]")
+_LATER = re.compile(r"\(([A-Z]{2,5})\)|\b([A-Z]{2,5}), [A-Z][a-z]|[a-z], ([A-Z]{2,5})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,8 @@ class Names:
         self._acronyms: dict[str, list[str]] = defaultdict(list)
         self._names: dict[tuple[str, ...], list[str]] = defaultdict(list)
         self._aliases: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        self._later: dict[str, list[str]] = defaultdict(list)
+        self._short: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        self._rare: dict[str, list[str]] = defaultdict(list)
         for record in knowledge:
             self._learn(record)
 
@@ -124,11 +125,17 @@ class Names:
             self._acronyms[record.acronym].append(record.id)
         for name in _names(record):
             self._names[normal(name)].append(record.id)
+        if record.acronym:
+            self._short[normal(record.name.removesuffix(" Management"))].append(record.id)
         for alias in (*record.aliases, *_IN_NAME.findall(record.name), *_halves(record)):
             self._aliases[normal(alias)].append(record.id)
-        for item in record.later:
+        for item in record.later if record.acronym else ():
             for match in _LATER.finditer(item.text):
-                self._later[match[1] or match[2]].append(record.id)
+                self._rare[match[1] or match[2] or match[3]].append(record.id)
+        for alias in record.aliases:
+            for acronym in _ACRONYM.findall(alias):
+                if not is_model(acronym) and acronym.lower() not in _WHOLE:
+                    self._rare[acronym].append(record.id)
 
     def find(self, text: str) -> Iterator[Reference]:
         """Names and aliases in a text, the longest first where several begin at a word."""
@@ -146,7 +153,7 @@ class Names:
                     yield Reference(*span, tuple(dict.fromkeys(ids)), weak=weak, model=model)
                     taken = end
                     break
-        yield from self._of_later_editions(text)
+        yield from self._rarely_named(text)
 
     def _looked_up(
         self, key: tuple[str, ...], models: frozenset[str]
@@ -166,12 +173,12 @@ class Names:
             return self._names[key], False
         return self._aliases.get(key), True
 
-    def _of_later_editions(self, text: str) -> Iterator[Reference]:
-        """Acronyms that a later edition gave to something else, where nothing today has them."""
+    def _rarely_named(self, text: str) -> Iterator[Reference]:
+        """Acronyms that only a later edition or a longer alias has."""
         for match in _ACRONYM.finditer(text):
             known = match[0] in self._acronyms or normal(match[0]) in self._aliases
-            if not known and match[0] in self._later:
-                ids = tuple(dict.fromkeys(self._later[match[0]]))
+            if not known and match[0] in self._rare:
+                ids = tuple(dict.fromkeys(self._rare[match[0]]))
                 yield Reference(*match.span(), ids, weak=True)
 
     def areas(self, text: str) -> Iterator[Reference]:
@@ -182,10 +189,20 @@ class Names:
             if ids:
                 small = match[0] != match[0].upper() and match[0].lower() in _WORDS
                 yield Reference(*match.span(), tuple(ids), weak=small and not alone)
+        yield from self._shortened(text)
         for reference in self.find(text):
             areas = tuple(i for i in reference.ids if self._knowledge.records[i].acronym)
             if areas:
                 yield replace(reference, ids=areas, model=False)
+
+    def _shortened(self, text: str) -> Iterator[Reference]:
+        """Areas without the last word of their names; enough only beside a code."""
+        words = list(tokens(text))
+        for start in range(len(words)):
+            for end in range(start + _PAIR, min(len(words), start + _LONGEST_NAME) + 1):
+                ids = self._short.get(tuple(word for word, _, _ in words[start:end]))
+                if ids:
+                    yield Reference(words[start][1], words[end - 1][2], tuple(ids), weak=True)
 
 
 def _names(record: Record) -> set[str]:

@@ -54,7 +54,7 @@ MAPPING = _any(
     *(
         r"cross-?walk\w*",
         r"touch[- ]?points?",
-        r"cross-?reference\w*",
+        r"cross[- ]?reference\w*",
         r"link(?:s|ed)? (?:to|with)",
     ),
     *(r"relat(?:e|es|ed) to", r"match(?:es|ing)?", r"overlaps?", r"cover(?:s|ed)?"),
@@ -67,6 +67,7 @@ MAPPING = _any(
         r"fits? (?:in|to|into)",
     ),
     *(r"names? (?:for|of|in)", "terms?", "side", r"what(?:'s| is) (?:that|this|it) in", "became"),
+    r"which (?:itil|cmm|cmmi(?:[- ](?:svc|dev))?|svc|dev|bs ?15000) (?:process|practice|activit|area)\w*",
 )
 
 ASKING = _any(
@@ -100,7 +101,10 @@ ASKING = _any(
 )
 """Words that ask and say nothing about what is being described."""
 
-MAPPED = _any(r"map(?:s|ped|ping|pings)?", r"correspond\w*", r"equivalent\w*", r"counterpart\w*")
+MAPPED = _any(
+    *(r"map(?:s|ped|ping|pings)?", r"correspond\w*", r"equivalent\w*", r"counterpart\w*"),
+    *(r"cross[- ]?reference\w*", "(?:across|in) (?:the |all |other )*models"),
+)
 """Words of mapping that can mean nothing else, so that they need no second model."""
 
 # --- lists ----------------------------------------------------------------------------------------
@@ -133,6 +137,9 @@ LATER = _any(
     *(r"v(?:ersion)? ?[123](?:\.\d)?", r"(?:later|newer|next|newest|latest) (?:version|edition)s?"),
     *(
         "itil ?4",
+        r"in [123]\.[0-9]",
+        "renamed",
+        "new name",
         "later on",
         "nowadays",
         "today called",
@@ -143,11 +150,11 @@ LATER = _any(
 )
 """Asks what became of a thing; the first group of `EDITION` says in which edition."""
 
-EDITION = re.compile(r"\bv(?:ersion)? ?([123](?:\.\d)?)\b", re.IGNORECASE)
+EDITION = re.compile(r"\b(?:v(?:ersion)? ?|in )([123](?:\.\d)?)\b", re.IGNORECASE)
 
 TEMPLATE = _any(
     *(r"templates?", r"forms?", r"check-?lists?", r"work-?sheets?", r"sheets?", r"spread-?sheets?"),
-    *("blank", "boilerplate", "skeleton", r"lay-?out", "lay out", "outline"),
+    *("blank", "boilerplate", "skeleton", r"lay-?out", "lay out", "outline", "fields"),
     *(r"fill(?:ed)?[- ](?:in|out)", r"questionnaires?", r"pro-?forma"),
     r"(?:sample|example|ready-made|standard) (?:document|plan|report|record)s?",
 )
@@ -187,7 +194,7 @@ FILLER = frozenset(
         point reason when coach details more pull bring display list enumerate table fourteen nine ten
         thirteen seventeen five every many should paper seminar article slide picture document
         source eight seven six four three two remind letters have has got had belong under
-        count as part sentence line nutshell exist any maybe folks guys team other"""
+        count as part sentence line nutshell exist any maybe folks guys team other plain"""
     )
 )
 """Words that say nothing about the subject, in the spelling of `words.normal`."""

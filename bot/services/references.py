@@ -36,9 +36,10 @@ _ORDINAL_GOAL = re.compile(
 )
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3}
 _LEVEL = re.compile(
-    r"\b(?:(ml|cl)[ -]?|(maturity|capability)[ -](?:(?:level|lvl)[ -]?)?|(?:cmmi )?(level|lvl)[ -]?)([0-9]{1,2})\b(?!\.)",
+    r"\b(?:(ml|cl)[ -]?|(mat(?:urity)?\.?|cap(?:ability)?\.?)[ -](?:(?:level|lvl)[ -]?)?|(?:cmmi )?(level|lvl)[ -]?)([0-9]{1,2}|one|two|three|four|five)\b(?!\.)",
     re.IGNORECASE,
 )
+_IN_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _FEATURE = re.compile(
     r"\b(?:(CO|AB|AC|ME|VE)|(commitment|ability|activity|activities|measurement|verif\w+))[ .-]?([0-9]{1,2})\b",
     re.IGNORECASE,
@@ -239,6 +240,12 @@ def _level_of(match: re.Match[str]) -> tuple[str, int]:
     # Only capability levels begin at zero, so a bare "level 0" can mean nothing else.
     capability = kind.startswith("c") or (number == 0 and kind in {"level", "lvl"})
     return ("CL" if capability else "ML", number)
+
+
+def _kind_and_number(level: re.Match[str]) -> tuple[str, int]:
+    kind = (level[1] or level[2] or level[3]).lower()
+    number = level[4].lower()
+    return "CL" if kind.startswith("c") else "ML", _IN_WORDS.get(number) or int(number)
 
 
 def _nearest(match: re.Match[str], areas: list[Reference]) -> int | None:

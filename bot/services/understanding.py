@@ -49,7 +49,7 @@ class Question:
     `form` is the likeliest form and `otherwise` are those to try when it has no answer. `subjects` are
     the things named, in order, whole models only where nothing else is; `sides` the two texts of a
     comparison; `scope` what a list would hold; `level` a maturity ("ML") or capability ("CL") level;
-    `unsaid` the words that carry meaning outside all names.
+    `outside` the text without all names, and `unsaid` its words that carry meaning.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Question:
     scope: Scope | None = None
     level: tuple[str, int] | None = None
     hints: Hints = field(default_factory=Hints)
+    outside: str = ""
     unsaid: tuple[str, ...] = ()
     otherwise: tuple[Form, ...] = ()
 
@@ -93,7 +94,8 @@ def understand(text: str, references: References) -> Question:
         scope=references.families.scope(text),
         level=references.level(text),
         hints=hints,
-        unsaid=tuple(_unsaid(text, found)),
+        outside=_outside(text, found),
+        unsaid=tuple(_meaningful(_outside(text, found))),
     )
     forms = tuple(_forms(question))
     return replace(_in_order(question), form=forms[0], otherwise=forms[1:])
@@ -130,10 +132,10 @@ def _forms(question: Question) -> Iterator[Form]:
 
 
 def _in_order(question: Question) -> Question:
-    """What a question means goes first: the acronym that it asks the meaning of, then strong names."""
+    """What is meant goes first: an acronym that the question asks the meaning of, codes, strong names."""
     meant = question.acronym if phrases.MEANING.search(question.text) else None
-    subjects = sorted(question.subjects, key=lambda r: (r is not meant, r.weak))
-    return replace(question, subjects=tuple(subjects)) if meant else question
+    subjects = sorted(question.subjects, key=lambda r: (r is not meant, not r.coded, r.weak))
+    return replace(question, subjects=tuple(subjects))
 
 
 # --- comparisons ----------------------------------------------------------------------------------
@@ -206,7 +208,7 @@ def _completed(left: str, right: str, references: References) -> tuple[str, str]
 def is_name(side: str, references: References) -> bool:
     """Whether a text is names and codes and nothing else."""
     found = references.find(side)
-    return bool(found) and not list(_unsaid(side, tuple(found)))
+    return bool(found) and not list(_meaningful(_outside(side, tuple(found))))
 
 
 def _trimmed(side: str) -> str:
@@ -234,7 +236,7 @@ def _is_mapping(question: Question) -> bool:
         for model in models_of(record_id) & MODELS.keys()
     }
     asks = bool(phrases.MAPPING.search(question.text))
-    stray = sum(not phrases.MAPPING.fullmatch(word) for word in question.unsaid)
+    stray = len(beside_mapping(question))
     if own and models - own and stray <= (_STRAY * 2 if asks else _STRAY):
         return True
     if own and not own & {"SVC.", "DEV."} and family_in(question.text):
@@ -244,6 +246,11 @@ def _is_mapping(question: Question) -> bool:
     return bool(own and phrases.MAPPED.search(question.text)) and stray <= 1
 
 
+def beside_mapping(question: Question) -> list[str]:
+    """Words that carry meaning besides names and words of mapping."""
+    return list(_meaningful(phrases.MAPPING.sub(" ", question.outside)))
+
+
 def _is_list(question: Question) -> bool:
     """A list needs bounds that the structure knows; without any, little else may be said."""
     scope = question.scope
@@ -251,9 +258,9 @@ def _is_list(question: Question) -> bool:
         strong = [r for r in question.subjects if r.ids and not r.weak]
         contents = bool(phrases.CONTENTS.search(question.text))
         return contents and len(strong) == 1 and len(question.unsaid) <= 1
+    stray = len(_stray(question))
     if not phrases.LISTING.search(question.text):
-        return False
-    stray = len([word for word in question.unsaid if word not in scope.said])
+        return bool(scope.mark) and not stray
     if scope.mark:
         return stray <= (_STRAY if scope.family.noun else _PAIR)
     if list_heads(question) or scope.heads or question.level:
@@ -269,8 +276,16 @@ def _names_another(reference: Reference) -> bool:
 
 def list_heads(question: Question) -> list[str]:
     """Ids of what a list may hang on: things named as such, not words that may be meant as words."""
-    certain = [r for r in _apart(question) if not (r.weak and question.unsaid)]
-    return [i for r in certain for i in r.ids if not i.startswith(("CONCEPT.", "TEMPLATE."))]
+    certain = [r for r in _apart(question) if not (r.weak and _stray(question))]
+    wants_templates = question.scope is not None and Kind.TEMPLATE in question.scope.family.kinds
+    never = ("TEMPLATE.",) if wants_templates else ("TEMPLATE.", "CONCEPT.")
+    return [i for r in certain for i in r.ids if not i.startswith(never)]
+
+
+def _stray(question: Question) -> list[str]:
+    """Words that carry meaning and that neither a name nor the noun of a list accounts for."""
+    said = question.scope.said if question.scope else frozenset()
+    return [word for word in question.unsaid if word not in said]
 
 
 def _apart(question: Question) -> list[Reference]:
@@ -285,7 +300,7 @@ def is_about_later(question: Question) -> bool:
     strong = [r for r in question.subjects if r.ids and not r.weak and not r.model]
     if len(strong) != 1 or not phrases.LATER.search(question.text):
         return False
-    stray = len(normal(phrases.LATER.sub(" ", " ".join(question.unsaid))))
+    stray = len(list(_meaningful(phrases.LATER.sub(" ", question.outside))))
     return stray <= (_STRAY if phrases.EDITION.search(question.text) else 1)
 
 
@@ -305,7 +320,7 @@ def _is_named(question: Question) -> bool:
     if question.unsaid:
         return _is_defined(question)
     strong = any(not reference.weak for reference in question.subjects)
-    return strong or (len(question.subjects) == 1 and _is_meant(question))
+    return strong or all(_is_meant(question, reference) for reference in question.subjects)
 
 
 def _is_defined(question: Question) -> bool:
@@ -315,21 +330,25 @@ def _is_defined(question: Question) -> bool:
     return bool(phrases.DEFINED.search(before) and phrases.GOES_ON.match(after))
 
 
-def _is_meant(question: Question) -> bool:
+def _is_meant(question: Question, reference: Reference) -> bool:
     """An alias counts as a name where it stands alone, is no everyday word, or is being defined."""
-    alias = question.written(question.subjects[0])
+    alias = question.written(reference)
     if is_acronym(alias) or phrases.DEFINING.search(question.text):
         return True
     beside = len(question.text.split()) - len(alias.split())
     return bool(phrases.MEANING.search(question.text)) or beside <= _PAIR
 
 
-def _unsaid(text: str, found: tuple[Reference, ...]) -> Iterator[str]:
-    """Words of a text outside its references that carry meaning."""
+def _outside(text: str, found: tuple[Reference, ...]) -> str:
+    """A text without its references."""
     kept, position = [], 0
     for reference in found:
         kept.append(text[position : reference.start])
         position = reference.end
-    kept.append(text[position:])
-    rest = phrases.DOCUMENT.sub(" ", " ".join(kept))
-    return (w for w in normal(rest) if w not in phrases.FILLER and not w.isdigit())
+    return " ".join([*kept, text[position:]])
+
+
+def _meaningful(text: str) -> Iterator[str]:
+    """Words of a text that carry meaning."""
+    words = normal(phrases.DOCUMENT.sub(" ", text))
+    return (word for word in words if word not in phrases.FILLER and not word.isdigit())
