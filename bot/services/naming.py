@@ -189,11 +189,11 @@ class Names:
             if ids:
                 small = match[0] != match[0].upper() and match[0].lower() in _WORDS
                 yield Reference(*match.span(), tuple(ids), weak=small and not alone)
-        yield from self._shortened(text)
         for reference in self.find(text):
             areas = tuple(i for i in reference.ids if self._knowledge.records[i].acronym)
             if areas:
                 yield replace(reference, ids=areas, model=False)
+        yield from self._shortened(text)
 
     def _shortened(self, text: str) -> Iterator[Reference]:
         """Areas without the last word of their names; enough only beside a code."""

@@ -194,7 +194,7 @@ FILLER = frozenset(
         point reason when coach details more pull bring display list enumerate table fourteen nine ten
         thirteen seventeen five every many should paper seminar article slide picture document
         source eight seven six four three two remind letters have has got had belong under
-        count as part sentence line nutshell exist any maybe folks guys team other plain"""
+        count as part sentence line nutshell exist any maybe folks guys team other plain these those"""
     )
 )
 """Words that say nothing about the subject, in the spelling of `words.normal`."""

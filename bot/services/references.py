@@ -236,16 +236,12 @@ class References:
 
 
 def _level_of(match: re.Match[str]) -> tuple[str, int]:
-    kind, number = (match[1] or match[2] or match[3]).lower(), int(match[4])
+    kind = (match[1] or match[2] or match[3]).lower()
+    written = match[4].lower()
+    number = _IN_WORDS[written] if written in _IN_WORDS else int(written)
     # Only capability levels begin at zero, so a bare "level 0" can mean nothing else.
     capability = kind.startswith("c") or (number == 0 and kind in {"level", "lvl"})
     return ("CL" if capability else "ML", number)
-
-
-def _kind_and_number(level: re.Match[str]) -> tuple[str, int]:
-    kind = (level[1] or level[2] or level[3]).lower()
-    number = level[4].lower()
-    return "CL" if kind.startswith("c") else "ML", _IN_WORDS.get(number) or int(number)
 
 
 def _nearest(match: re.Match[str], areas: list[Reference]) -> int | None:

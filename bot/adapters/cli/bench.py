@@ -135,24 +135,28 @@ def _context(parts: Parts, questions: int, runs: int) -> dict[str, Any]:
 
 def _table(found: list[Measure]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0))
-    table.add_column("")
+    table.add_column("", no_wrap=True)
     table.add_column("ratio (min-max)", no_wrap=True)
     table.add_column("wanted", no_wrap=True)
     table.add_column("", no_wrap=True)
-    table.add_column("medians", no_wrap=True)
+    table.add_column("ours / other", no_wrap=True)
     for measure in found:
         fine = measure.ratio <= measure.wanted
         table.add_row(
             measure.what,
-            f"{measure.ratio:.3f} ({min(measure.ratios):.3f}-{max(measure.ratios):.3f})",
+            f"{_digits(measure.ratio)} ({_digits(min(measure.ratios))}-{_digits(max(measure.ratios))})",
             f"{measure.wanted:g}",
             "[green]fine[/]" if fine else "[red]not fine[/]",
-            f"{_shown(measure.ours, measure.unit)} against {_shown(measure.other, measure.unit)}",
+            f"{_shown(measure.ours, measure.unit)} / {_shown(measure.other, measure.unit)}",
         )
     return table
+
+
+def _digits(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio >= 0.1 else f"{ratio:.3f}"  # noqa: PLR2004
 
 
 def _shown(value: float, unit: str) -> str:
     if unit == "mb":
         return f"{value:.0f} MB"
-    return f"{value / 1000:.2f} s" if value >= 1000 else f"{value:.1f} ms"  # noqa: PLR2004
+    return f"{value / 1000:.1f} s" if value >= 1000 else f"{value:.3g} ms"  # noqa: PLR2004

@@ -97,7 +97,7 @@ def answering(coach: Coach, model: Any, questions: Sequence[str], runs: int) -> 
             for n, question in enumerate(questions)
         ]
         pairs.append((median(ours for ours, _ in times), median(bare for _, bare in times)))
-    return Measure("answering", "answer, warm, against encoding the question", 1.3, pairs)
+    return Measure("answering", "warm answer", 1.3, pairs)
 
 
 def building(parts: Parts, model: Any, folder: Path, runs: int) -> Measure:
@@ -107,7 +107,7 @@ def building(parts: Parts, model: Any, folder: Path, runs: int) -> Measure:
     build = partial(_timed, partial(indexer.build, _unseen, force=True))
     bare = partial(_timed, partial(_encode, model, texts))
     pairs = [_in_turns(run, build, bare) for run in range(runs)]
-    return Measure("build", "index build against encoding its texts", 1.2, pairs)
+    return Measure("build", "index build", 1.2, pairs)
 
 
 def rebuilding(parts: Parts, full: Measure, index: Path, copies: Path, runs: int) -> Measure:
@@ -130,7 +130,7 @@ def rebuilding(parts: Parts, full: Measure, index: Path, copies: Path, runs: int
     for run in range(runs):
         next(edits)
         pairs.append((_timed(partial(indexer.build, _unseen)), full.pairs[run][0]))
-    return Measure("rebuild", "build after one edit against a full build", 0.05, pairs, "full")
+    return Measure("rebuild", "build after one edit", 0.05, pairs, "full")
 
 
 def starting(parts: Parts, questions: Sequence[str], compiled: Path, runs: int) -> list[Measure]:
@@ -149,8 +149,8 @@ def starting(parts: Parts, questions: Sequence[str], compiled: Path, runs: int) 
     times = [(ours["seconds"] * 1000, bare["seconds"] * 1000) for ours, bare in figures]
     peaks = [(ours["peak"] / 2**20, bare["peak"] / 2**20) for ours, bare in figures]
     return [
-        Measure("cold", "first answer of a new process", 1.15, times),
-        Measure("memory", "peak memory of that process", 1.15, peaks, unit="mb"),
+        Measure("cold", "first answer, cold", 1.15, times),
+        Measure("memory", "peak memory, cold", 1.15, peaks, unit="mb"),
     ]
 
 

@@ -40,6 +40,9 @@ from bot.domain.errors import IndexUnusableError
 from bot.domain.knowledge import Knowledge
 
 FORMAT = 1
+
+# FAISS brings an OpenMP runtime of its own, whose waiting threads would take the cores from torch.
+faiss.omp_set_num_threads(1)
 _NAME = re.compile(r"index-[0-9a-f]+-[0-9]+")
 _KNOWLEDGE = TypeAdapter(Knowledge)
 
