@@ -84,8 +84,9 @@ def tell(text: str, hits: tuple[Hit, ...], desk: Desk) -> Reply:
 
 def facet(record: Record, focus: Focus) -> str:
     """One side of a record, or what it is where it has no such side."""
+    owner = (f"Owner: {record.process.owner}",) if record.process else ()
     listed = {
-        Focus.WHO: record.roles,
+        Focus.WHO: (*owner, *record.roles),
         Focus.PRODUCTS: record.work_products,
         Focus.MEASURES: record.measures,
         Focus.EVIDENCE: (*record.artifacts, *record.affirmations),

@@ -74,7 +74,7 @@ class Desk:
     ) -> Reply:
         """Compose a reply that rests on records."""
         templates = self.templates_of(records[:2])[:2]
-        own = self.own_processes(records[:2])
+        own = [process for process in self.own_processes(records[:2]) if process not in records]
         body = self.wording.say(
             prompt, {**values, "own": own, "sources": self.sources([*own, *records])}
         )
@@ -114,17 +114,18 @@ class SourceGroup:
     title: str
     ids: tuple[str, ...]
     basis: str
+    reworded: bool
 
 
 def source_groups(knowledge: Knowledge, records: Iterable[Record]) -> list[SourceGroup]:
     """Group records by edition, document and how much the document gives."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
+    groups: dict[tuple[str, str, str, bool], list[str]] = {}
     for record in dict.fromkeys(records):
         document = knowledge.documents.get(record.source.document)
         title = document.title if document else ""
-        key = (record.edition, title, record.source.basis.value)
+        key = (record.edition, title, record.source.basis.value, bool(record.reworded))
         groups.setdefault(key, []).append(record.id)
     return [
-        SourceGroup(edition, title, tuple(ids), basis)
-        for (edition, title, basis), ids in groups.items()
+        SourceGroup(edition, title, tuple(ids), basis, reworded)
+        for (edition, title, basis, reworded), ids in groups.items()
     ]
