@@ -70,7 +70,7 @@ def bench(parts: Parts, questions: Path | None, runs: int, *, as_json: bool) -> 
 
 def _measured(parts: Parts, coach: Coach, questions: list[str], runs: int) -> list[Measure]:
     # The bare library is the coach's own model object: two copies would compete for the caches.
-    model = parts.encoder._loaded_model()  # noqa: SLF001
+    model = parts.encoder.loaded_model()
     with console(stderr=True).status("") as status, TemporaryDirectory() as scratch:
         status.update("Starting processes…")
         cold = measures.starting(parts, questions, Path(scratch, "compiled"), runs)

@@ -110,7 +110,7 @@ class Encoder:
             ModelError: the model cannot be loaded.
 
         """
-        model = self._loaded_model()
+        model = self.loaded_model()
         if progress is None:
             return self._batch(model, texts)
         return self._with_progress(model, texts, progress)
@@ -139,11 +139,12 @@ class Encoder:
 
     def _load_quietly(self) -> None:
         try:
-            self._loaded_model()
+            self.loaded_model()
         except ModelError:
             return  # encode() will raise it again, where somebody is listening
 
-    def _loaded_model(self) -> Any:
+    def loaded_model(self) -> Any:
+        """Return the sentence-transformers model itself, loaded; for measuring beside the bare library."""
         with self._lock:
             if self._model is None:
                 self._model = self._load()

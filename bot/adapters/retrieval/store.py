@@ -40,9 +40,6 @@ from bot.domain.errors import IndexUnusableError
 from bot.domain.knowledge import Knowledge
 
 FORMAT = 1
-
-# FAISS brings an OpenMP runtime of its own, whose waiting threads would take the cores from torch.
-faiss.omp_set_num_threads(1)
 _NAME = re.compile(r"index-[0-9a-f]+-[0-9]+")
 _KNOWLEDGE = TypeAdapter(Knowledge)
 
@@ -104,6 +101,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._current = folder / "CURRENT"
+        # FAISS brings an OpenMP runtime of its own, whose waiting threads would take torch's cores.
+        faiss.omp_set_num_threads(1)
 
     def current(self) -> Path:
         """Folder of the index in use.
