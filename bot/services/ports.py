@@ -227,10 +227,12 @@ class Answers(Protocol):
 class Gaps(Protocol):
     """Questions that found no good answer. Nothing in here says who asked."""
 
-    def note(
-        self, workspace: str, question: str, reason: GapReason, *, now: datetime, remark: str = ""
-    ) -> None:
+    def note(self, workspace: str, question: str, reason: GapReason, *, now: datetime) -> None:
         """Count a question; the same question in other capitals or punctuation is the same gap."""
+        ...
+
+    def remark(self, workspace: str, question: str, remark: str) -> None:
+        """Add what somebody said about a question that has been noted."""
         ...
 
     def top(self, workspace: str, limit: int) -> list[Gap]:
