@@ -154,14 +154,15 @@ class Button:
 class Message:
     """Something the coach says. `body` is Markdown.
 
-    `quoted` is text of a person's, shown before the body and never read as markup; `people` are persons
-    to name, as (label, id); `small` are the lines below the body (sources, whose words); `votes` is the
-    answer that can be found helpful or not, 0 where there is nothing to judge.
+    `quoted` is text of a person's, shown before the body and never read as markup; `facts` are lines of
+    label and value below the body, where a value "@U1" names a person and "#C1" a channel; `small` are
+    lines in small print (sources, whose words); `votes` is the answer that can be found helpful or not,
+    0 where there is nothing to judge.
     """
 
     body: str
     quoted: str = ""
-    people: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
     small: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
     votes: int = 0

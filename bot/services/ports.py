@@ -251,6 +251,10 @@ class Threads(Protocol):
         """Keep what a thread is about."""
         ...
 
+    def forget(self, workspace: str, thread: str) -> None:
+        """Drop what is kept of threads of this name, in whatever channel."""
+        ...
+
 
 class Houses(Protocol):
     """What workspaces have set."""
