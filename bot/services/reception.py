@@ -109,7 +109,9 @@ class Reception:
                 work.inbox.done(receipt.id, now)
         return effects
 
-    def _prepared(self, turn: Turn, receipt: Receipt | None) -> Step:
+    def _prepared(  # noqa: PLR0911  (one for each kind of deed)
+        self, turn: Turn, receipt: Receipt | None
+    ) -> Step:
         command, question = _command(turn.deed), _question(turn.deed)
         if command:
             return self._obeyed(turn, command)
@@ -122,8 +124,10 @@ class Reception:
                 return self._pressing.submit(turn, submitted)
             case Called(text=text):
                 return self._pressing.ask(turn, text)
-            case Opened(tab=tab):
-                return self._pressing.entrance(turn) if tab is Tab.HOME else _suggesting(turn)
+            case Opened(tab=Tab.HOME):
+                return self._pressing.entrance(turn)
+            case _:
+                return _suggesting(turn)
 
     # --- words --------------------------------------------------------------------------------
 
