@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.adapters.retrieval.encoder import Encoder
     from bot.adapters.retrieval.indexer import Indexer
     from bot.adapters.retrieval.store import Index, Store
+    from bot.adapters.storage.database import Database
+    from bot.adapters.storage.work import SqlStorage
     from bot.domain.knowledge import Knowledge
     from bot.services.conversing import Coach
     from bot.services.desk import Desk
@@ -44,6 +46,22 @@ class Application:
         from bot.adapters.retrieval.store import Store
 
         return Store(self.settings.index_dir)
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, not opened yet."""
+        from bot.adapters.storage.database import Database
+
+        return Database(self.settings.database)
+
+    @cached_property
+    def storage(self) -> SqlStorage:
+        """What is kept, with its tables made or brought up to date."""
+        from bot.adapters.storage import maintenance
+        from bot.adapters.storage.work import SqlStorage
+
+        maintenance.ready(self.database)
+        return SqlStorage(self.database)
 
     @cached_property
     def encoder(self) -> Encoder:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.conversation import Following, Message, Place, Turn
 from bot.domain.people import Person, Role
-from bot.services.ports import Clock, Wording, Work
+from bot.services.ports import Wording, Work
 
 _SHOWN = 20
 _CHANNEL = re.compile(r"<#(?P<id>\w+)(?:\|[^>]*)?>|#?(?P<name>[\w-]+)$")
@@ -60,7 +60,6 @@ class Housekeeping:
     """Carries out the commands."""
 
     wording: Wording
-    clock: Clock
     total: int  # records that the coach knows
 
     def obey(self, command: Command, turn: Turn, person: Person, work: Work) -> Message:
