@@ -42,6 +42,7 @@ class Identity:
 
     team: str
     user: str
+    bot: str = ""
     enterprise: str = ""
 
 

@@ -20,6 +20,7 @@ from bot.domain.conversation import (
     Post,
     Replace,
     Show,
+    Submitted,
     Suggest,
     Turn,
     Whisper,
@@ -121,14 +122,16 @@ def _whispers(message: Message, turn: Turn, origin: Origin) -> list[Outgoing]:
     found: list[Outgoing] = []
     if origin.waiting and origin.window:
         found.append(_window(Page("The coach", message), turn, origin))
+    if place.direct and isinstance(turn.deed, Submitted):
+        found.append(post(place, message))  # the address would give an answer that does not last
     if origin.answering:
         whole = {"response_type": "ephemeral", "replace_original": False}
         found.append(Outgoing(ANSWER, whole | said | _threaded(place)))
-    if place.channel and not place.direct:
-        to = {"user": turn.person} | _addressed(place)
-        found.append(Outgoing("chat.postEphemeral", to | said))
     if place.direct:
         found.append(post(place, message))
+    elif place.channel:
+        to = {"user": turn.person} | _addressed(place)
+        found.append(Outgoing("chat.postEphemeral", to | said))
     return [*found, direct(turn.person, message)]
 
 
@@ -139,7 +142,7 @@ def _replacements(message: Message, turn: Turn, origin: Origin) -> list[Outgoing
     if origin.message and turn.place.channel:
         at = {"channel": turn.place.channel, "ts": origin.message}
         found.append(Outgoing("chat.update", at | said))
-    return found or _whispers(message, turn, origin)
+    return [*found, *_whispers(message, turn, replace(origin, answering=None))]
 
 
 def _shows(message: Message, turn: Turn, origin: Origin) -> list[Outgoing]:
