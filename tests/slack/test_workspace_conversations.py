@@ -1,8 +1,12 @@
 """What people do reaches a real Bolt app, and what the app does reaches them."""
 
+from typing import Any
+
 import pytest
 
-FORM = {
+pytestmark = pytest.mark.usefixtures("answering")
+
+FORM: dict[str, Any] = {
     "type": "modal",
     "callback_id": "action",
     "title": {"type": "plain_text", "text": "New action"},
@@ -34,7 +38,7 @@ FORM = {
 
 
 def section(text, *buttons):
-    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
+    blocks: list[dict[str, Any]] = [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]
     if buttons:
         elements = [
             {
@@ -97,7 +101,7 @@ def answering(listening):
     return app
 
 
-def test_a_mention_is_answered_in_its_thread(answering, workspace, alice):
+def test_a_mention_is_answered_in_its_thread(workspace, alice):
     asked = alice.mentions("#help", "what is an incident?")
 
     answer = alice.reads("Incidents restore service.", thread=asked)
@@ -106,7 +110,7 @@ def test_a_mention_is_answered_in_its_thread(answering, workspace, alice):
     assert workspace.channel("#help").messages == [asked, answer]
 
 
-def test_a_command_is_answered_for_the_one_who_gave_it(answering, workspace, alice):
+def test_a_command_is_answered_for_the_one_who_gave_it(workspace, alice):
     bob = workspace.user("bob")
     workspace.channel("#help", bob)
 
@@ -120,7 +124,7 @@ def test_a_command_is_answered_for_the_one_who_gave_it(answering, workspace, ali
     assert bob.sees() == []
 
 
-def test_a_click_opens_a_form_that_is_sent_when_it_is_right(answering, alice):
+def test_a_click_opens_a_form_that_is_sent_when_it_is_right(alice):
     alice.mentions("#help", "what is an incident?")
     alice.clicks("New action")
     alice.sees_view("New action")
@@ -139,7 +143,7 @@ def test_a_click_opens_a_form_that_is_sent_when_it_is_right(answering, alice):
     alice.reads("Log incidents for CMMI-SVC", where=alice.dm)
 
 
-def test_a_form_that_is_closed_is_told_to_the_app(answering, alice):
+def test_a_form_that_is_closed_is_told_to_the_app(alice):
     alice.mentions("#help", "what is an incident?")
     alice.clicks("New action")
     alice.sees_view()
@@ -149,7 +153,7 @@ def test_a_form_that_is_closed_is_told_to_the_app(answering, alice):
     alice.reads("Another time")
 
 
-def test_a_response_url_answers_in_private(answering, workspace, alice):
+def test_a_response_url_answers_in_private(workspace, alice):
     alice.mentions("#help", "what is an incident?")
 
     alice.clicks("Read more")

@@ -100,6 +100,10 @@ class Sockets:
         except (WebSocketDisconnect, RuntimeError):
             pass  # the app left
         finally:
+            self._forget(connection)
+
+    def _forget(self, connection: Connection) -> None:
+        if connection in self.connections:
             self.connections.remove(connection)
 
     def _hello(self) -> Json:
@@ -128,7 +132,12 @@ class Sockets:
             await asyncio.sleep(_BETWEEN_LOOKS)
         self._turn += 1
         connection = self.connections[self._turn % len(self.connections)]
-        return await connection.ask(envelope, end - loop.time())
+        try:
+            return await connection.ask(envelope, end - loop.time())
+        except TimeoutError:
+            if connection.silent:  # Slack's pings are not answered either
+                self._forget(connection)
+            raise
 
     async def disconnect(self, reason: str, *, closes: bool) -> None:
         """Ask every connection to be replaced, and close it a little later."""
