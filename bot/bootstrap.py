@@ -59,8 +59,7 @@ class Application:
     @cached_property
     def database(self) -> Database:
         """The database, not opened yet."""
-        from bot.adapters.slack.serve import Needs
-    from bot.adapters.storage.database import Database
+        from bot.adapters.storage.database import Database
 
         return Database(self.settings.database)
 

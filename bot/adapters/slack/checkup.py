@@ -54,12 +54,8 @@ def _scopes(answer: SlackResponse, manifest: Path) -> Finding:
     missing = sorted(set(wanted) - granted)
     if not missing:
         return "scopes", True, f"all {len(wanted)} of the manifest"
-    return (
-        "scopes",
-        False,
-        f"missing: {', '.join(missing)}. Bring the app up to date with {manifest.name} "
-        "and install it into the workspace again.",
-    )
+    cure = f"Bring the app up to date with {manifest.name} and install it again."
+    return "scopes", False, f"missing: {', '.join(missing)}. {cure}"
 
 
 def _app(client: WebClient, token: str, fault: str, *, http: bool) -> Finding:
