@@ -172,9 +172,13 @@ class Application:
         faults = {name: slack_fault(self.settings, name) for name in SLACK_SECRETS}
         if all("missing" in fault for fault in faults.values()):
             return []
-        needs = self.settings.slack_bot_token, self.settings.slack_app_token
-        tokens = [token.get_secret_value().strip() for token in needs]
-        return examine(faults, *tokens, self.settings.slack_api_url, self.settings.manifest)
+        return examine(
+            faults,
+            self.settings.slack_bot_token.get_secret_value().strip(),
+            self.settings.slack_app_token.get_secret_value().strip(),
+            self.settings.slack_api_url,
+            self.settings.manifest,
+        )
 
     def slack_needs(self) -> Needs:
         """What serving in Slack needs."""
