@@ -28,9 +28,9 @@ from bot.adapters.slack.delivery import Courier
 from bot.adapters.slack.directory import SlackDirectory
 from bot.adapters.slack.door import Door, build_app
 from bot.adapters.slack.duty import Duty
+from bot.adapters.slack.envelope import Identity
 from bot.adapters.slack.health import Health
 from bot.adapters.slack.http import HttpServer, ops_server, slack_server
-from bot.adapters.slack.intake import Identity
 from bot.adapters.slack.leases import Leases
 from bot.adapters.slack.logs import log
 from bot.adapters.slack.metrics import Metrics

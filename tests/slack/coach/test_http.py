@@ -5,6 +5,7 @@ import json
 import time
 import urllib.error
 import urllib.request
+from typing import Any
 
 import pytest
 import serving
@@ -113,8 +114,9 @@ def test_a_port_that_is_taken_is_named(workspace, storage, served):
     [("bot_token", "xoxb", "SLACK_BOT_TOKEN"), ("app_token", "xapp", "SLACK_APP_TOKEN")],
 )
 def test_a_token_that_slack_refuses_stops_the_start(workspace, storage, field, prefix, variable):
+    wrong: dict[str, Any] = {field: f"{prefix}-wrong"}
     with (
         pytest.raises(SettingError, match=variable),
-        serving.serving(workspace, storage, **{field: f"{prefix}-wrong"}),
+        serving.serving(workspace, storage, **wrong),
     ):
         pass
