@@ -1,7 +1,5 @@
 """Every test of the storage runs on SQLite and on PostgreSQL."""
 
-from pathlib import Path
-
 import pytest
 from stored import postgres_database, postgres_template, storage_at
 
@@ -9,19 +7,19 @@ from bot.adapters.storage.database import Database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def backend(request) -> str:
+def backend(request):
     """Name the database that a test runs on."""
     return request.param
 
 
 @pytest.fixture
-def empty(backend, tmp_path) -> str | Path:
+def empty(backend, tmp_path):
     """Say where a database of this test's own is, without tables."""
     return tmp_path / "empty.db" if backend == "sqlite" else postgres_database()
 
 
 @pytest.fixture
-def where(backend, tmp_path) -> str | Path:
+def where(backend, tmp_path):
     """Say where a database of this test's own is, with tables and no rows."""
     if backend == "sqlite":
         storage_at(tmp_path / "coach.db")

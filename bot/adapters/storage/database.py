@@ -27,6 +27,7 @@ from bot.domain.errors import StorageError
 PATIENCE = 30  # seconds that a transaction waits for its turn
 _REACH = 10  # seconds that a server has to answer
 _PG = "postgresql"
+_NO_FILE = {None, "", ":memory:"}
 _ALTERING = "coach_altering"  # an option of a connection
 
 
@@ -117,8 +118,8 @@ def _parsed(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         parsed = None
-    if parsed and parsed.get_backend_name() == "sqlite" and parsed.database:
-        return _file(Path(parsed.database).expanduser())
+    if parsed and parsed.get_backend_name() == "sqlite" and parsed.database not in _NO_FILE:
+        return _file(Path(parsed.database or "").expanduser())
     if parsed and parsed.get_backend_name() in {_PG, "postgres"}:
         query = {"connect_timeout": str(_REACH)} | dict(parsed.query)
         return parsed.set(drivername="postgresql+psycopg", query=query)
