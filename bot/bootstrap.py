@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.adapters.retrieval.indexer import Indexer
     from bot.adapters.retrieval.store import Index, Store
     from bot.adapters.storage.database import Database
+    from bot.adapters.storage.maintenance import Maintenance
     from bot.adapters.storage.work import SqlStorage
     from bot.domain.knowledge import Knowledge
     from bot.services.conversing import Coach
@@ -55,12 +56,18 @@ class Application:
         return Database(self.settings.database)
 
     @cached_property
+    def maintenance(self) -> Maintenance:
+        """Makes, checks, backs up and restores the database."""
+        from bot.adapters.storage.maintenance import Maintenance
+
+        return Maintenance(self.database)
+
+    @cached_property
     def storage(self) -> SqlStorage:
         """What is kept, with its tables made or brought up to date."""
-        from bot.adapters.storage import maintenance
         from bot.adapters.storage.work import SqlStorage
 
-        maintenance.ready(self.database)
+        self.maintenance.ready()
         return SqlStorage(self.database)
 
     @cached_property

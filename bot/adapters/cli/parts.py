@@ -30,6 +30,10 @@ class Parts(Protocol):
     def store(self) -> Any:
         """Where indexes are kept: see `bot.adapters.retrieval.store.Store`."""
 
+    @property
+    def maintenance(self) -> Any:
+        """Looks after the database: see `bot.adapters.storage.maintenance.Maintenance`."""
+
     def knowledge(self) -> Knowledge:
         """Read the knowledge from its files."""
 

@@ -8,6 +8,8 @@ conditions within the statement.
 
 from __future__ import annotations
 
+import re
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -70,13 +72,11 @@ class Database:
             # Not chained: a driver's error can hold what people wrote, and what it connected with.
             raise StorageError(self._sentence(error)) from None
 
-    def close(self) -> None:
-        """Close the connections; they are opened again when needed."""
-        self._engine.dispose()
-
     @cached_property
     def _engine(self) -> Engine:
-        return _sqlite(self._url) if self.is_sqlite else _postgresql(self._url)
+        engine = _sqlite(self._url) if self.is_sqlite else _postgresql(self._url)
+        weakref.finalize(self, engine.dispose)  # nobody has to close what nobody holds any more
+        return engine
 
     def _sentence(self, error: DBAPIError | PoolTimeoutError) -> str:
         if isinstance(error, PoolTimeoutError) or "database is locked" in str(error.orig):
@@ -88,7 +88,7 @@ class Database:
         reason = (str(error.orig).strip().splitlines() or [""])[0]
         if self._url.password:
             reason = reason.replace(str(self._url.password), "***")
-        if "no such table" in reason or "does not exist" in reason:
+        if re.search("no such table|relation .* does not exist", reason):
             reason += ". `coach db upgrade` makes the tables"
         return (
             f"{self.name} cannot be used: {reason}. COACH_DATABASE_URL says which database it is."
@@ -132,9 +132,11 @@ def _sqlite(url: URL) -> Engine:
     file = Path(url.database or "")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            file.touch(mode=0o600)  # what people ask is nobody else's business on this machine
     except OSError as error:
         raise StorageError(
-            f"{file.parent} cannot be made: {error.strerror}. "
+            f"{file} cannot be made: {error.strerror}. "
             "Name another folder in COACH_HOME or another file in COACH_DATABASE_URL."
         ) from None
     engine = create_engine(
