@@ -48,6 +48,15 @@ class Said:
     way: Way
 
 
+class Spot(StrEnum):
+    """Where a button stands."""
+
+    MESSAGE = "message"  # that everybody in the conversation sees
+    PRIVATE = "private"  # a message that only this person sees
+    WINDOW = "window"
+    HOME = "home"
+
+
 @dataclass(frozen=True, slots=True)
 class Pressed:
     """A button of the coach's: what it does and what it does it to; `text` where it took text."""
@@ -55,6 +64,7 @@ class Pressed:
     act: Act
     value: str = ""
     text: str = ""
+    spot: Spot = Spot.MESSAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +154,15 @@ class Button:
 class Message:
     """Something the coach says. `body` is Markdown.
 
-    `untrusted` is text of a person's, shown before the body and never read as markup; `small` are the
-    lines below the body (sources, whose words); `votes` is the answer that can be found helpful or not,
+    `quoted` is text of a person's, shown before the body and never read as markup; `facts` are lines of
+    label and value below the body, where a value "@U1" names a person and "#C1" a channel; `small` are
+    lines in small print (sources, whose words); `votes` is the answer that can be found helpful or not,
     0 where there is nothing to judge.
     """
 
     body: str
-    untrusted: str = ""
+    quoted: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
     small: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
     votes: int = 0
@@ -203,8 +215,8 @@ class Section:
 
     title: str
     body: str = ""
-    rows: tuple[tuple[Button, ...], ...] = ()
-    entries: tuple[tuple[str, Button], ...] = ()  # a line of text with a button beside it
+    buttons: tuple[Button, ...] = ()
+    entries: tuple[tuple[str, Button], ...] = ()  # a line of Markdown with a button beside it
 
 
 @dataclass(frozen=True, slots=True)

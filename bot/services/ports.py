@@ -94,7 +94,7 @@ class Directory(Protocol):
     """Who somebody is in a workspace."""
 
     def person(self, workspace: str, person: str) -> Person:
-        """Look somebody up; `roles` is left empty, since the coach itself keeps them."""
+        """Look somebody up; `roles` are those that hold besides the ones that the coach keeps."""
         ...
 
     def link(self, place: Place) -> str:
@@ -167,8 +167,10 @@ class Outbox(Protocol):
         """Put a post in; it leaves when the transaction is committed."""
         ...
 
-    def take(self, *, holder: str, now: datetime, until: datetime, limit: int) -> list[Parcel]:
-        """Lease what is due: of each conversation the oldest, unless that is on its way already."""
+    def take(
+        self, workspace: str, *, holder: str, now: datetime, until: datetime, limit: int
+    ) -> list[Parcel]:
+        """Lease what is due in a workspace: of each conversation the oldest, unless it is on its way."""
         ...
 
     def sent(self, parcel: int, *, ts: str, now: datetime) -> None:
@@ -227,10 +229,12 @@ class Answers(Protocol):
 class Gaps(Protocol):
     """Questions that found no good answer. Nothing in here says who asked."""
 
-    def note(
-        self, workspace: str, question: str, reason: GapReason, *, now: datetime, remark: str = ""
-    ) -> None:
+    def note(self, workspace: str, question: str, reason: GapReason, *, now: datetime) -> None:
         """Count a question; the same question in other capitals or punctuation is the same gap."""
+        ...
+
+    def remark(self, workspace: str, question: str, remark: str) -> None:
+        """Add what somebody said about a question that has been noted."""
         ...
 
     def top(self, workspace: str, limit: int) -> list[Gap]:
@@ -247,6 +251,10 @@ class Threads(Protocol):
 
     def put(self, workspace: str, place: Place, thread: Thread, now: datetime) -> None:
         """Keep what a thread is about."""
+        ...
+
+    def forget(self, workspace: str, thread: str) -> None:
+        """Drop what is kept of threads of this name, in whatever channel."""
         ...
 
 

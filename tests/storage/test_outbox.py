@@ -15,9 +15,9 @@ def add(storage, body="Said.", now=NOON, **fields):
         return work.outbox.add(make_post(body, **fields), now)
 
 
-def take(storage, *, holder="one", now=NOON, limit=10):
+def take(storage, workspace="T1", *, holder="one", now=NOON, limit=10):
     with storage.work() as work:
-        return work.outbox.take(holder=holder, now=now, until=now + MINUTE, limit=limit)
+        return work.outbox.take(workspace, holder=holder, now=now, until=now + MINUTE, limit=limit)
 
 
 def sent(storage, parcel, now=NOON):

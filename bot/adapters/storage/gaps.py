@@ -33,18 +33,15 @@ class SqlGaps:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def note(
-        self, workspace: str, question: str, reason: GapReason, *, now: datetime, remark: str = ""
-    ) -> None:
+    def note(self, workspace: str, question: str, reason: GapReason, *, now: datetime) -> None:
         """Count a question; the same question in other capitals or punctuation is the same gap.
 
-        Mentions and addresses are masked in question and remark before anything is kept.
+        Mentions and addresses are masked before anything is kept.
         """
-        masked = _masked(question)
         first = insert_into(self._connection, gaps).values(
             workspace=workspace,
-            key=sha256(_normalised(masked).encode("utf-8", "replace")).hexdigest(),
-            question=masked,
+            key=_key(question),
+            question=_masked(question),
             times=1,
             refused=reason is GapReason.REFUSED,
             unhelpful=reason is GapReason.UNHELPFUL,
@@ -59,10 +56,17 @@ class SqlGaps:
                 "unhelpful": or_(gaps.c.unhelpful, first.excluded.unhelpful),
                 "last": first.excluded.last,
             },
-        ).returning(gaps.c.id, gaps.c.remarks)
-        row = self._connection.execute(statement).one()
-        if remark.strip():
-            # Counting has locked the row, so that no remark of another's can be lost here.
+        )
+        self._connection.execute(statement)
+
+    def remark(self, workspace: str, question: str, remark: str) -> None:
+        """Add what somebody said about a question that has been noted; the last few are kept."""
+        noted = gaps.c.workspace == workspace, gaps.c.key == _key(question)
+        # Locked, so that a remark made at the same moment is not lost.
+        row = self._connection.execute(
+            select(gaps.c.id, gaps.c.remarks).where(*noted).with_for_update()
+        ).first()
+        if row and remark.strip():
             remarks = [*json.loads(row.remarks), _masked(remark)][-REMARKS:]
             one = update(gaps).where(gaps.c.id == row.id)
             self._connection.execute(one.values(remarks=json.dumps(remarks)))
@@ -82,6 +86,10 @@ def _masked(text: str) -> str:
     for pattern, stand_in in _MASKS:
         text = pattern.sub(stand_in, text)
     return text.strip()
+
+
+def _key(question: str) -> str:
+    return sha256(_normalised(_masked(question)).encode("utf-8", "replace")).hexdigest()
 
 
 def _normalised(question: str) -> str:

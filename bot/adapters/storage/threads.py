@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from bot.adapters.storage import codec
 from bot.adapters.storage.database import insert_into
@@ -42,3 +42,8 @@ class SqlThreads:
         self._connection.execute(
             first.on_conflict_do_update(index_elements=threads.primary_key.columns, set_=news)
         )
+
+    def forget(self, workspace: str, thread: str) -> None:
+        """Drop what is kept of threads of this name, in whatever channel."""
+        named = threads.c.workspace == workspace, threads.c.thread == thread
+        self._connection.execute(delete(threads).where(*named))
