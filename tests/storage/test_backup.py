@@ -116,7 +116,7 @@ def test_posts_that_were_waiting_may_have_been_said_since(where, empty, file):
     restore(empty, file)
 
     with storage_at(empty).work() as work:
-        [parcel] = work.outbox.take(holder="one", now=NOON, until=NOON, limit=5)
+        [parcel] = work.outbox.take("T1", holder="one", now=NOON, until=NOON, limit=5)
     assert parcel.attempts == 1
 
 

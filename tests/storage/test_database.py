@@ -45,7 +45,7 @@ def test_all_of_a_transaction_is_kept(storage):
 
     with storage.work() as work:
         assert work.answers.get("T1", number) is not None
-        assert len(work.outbox.take(holder="one", now=NOON, until=NOON, limit=5)) == 1
+        assert len(work.outbox.take("T1", holder="one", now=NOON, until=NOON, limit=5)) == 1
 
 
 def test_nothing_of_a_transaction_that_fails_is_kept(storage):
@@ -60,7 +60,7 @@ def test_nothing_of_a_transaction_that_fails_is_kept(storage):
 
     with storage.work() as work:
         assert work.answers.recent("T1", "U1", 5) == []
-        assert work.outbox.take(holder="one", now=NOON, until=NOON, limit=5) == []
+        assert work.outbox.take("T1", holder="one", now=NOON, until=NOON, limit=5) == []
 
 
 def test_nothing_of_a_process_killed_halfway_is_kept_and_nobody_waits_for_it(storage, where):
@@ -73,7 +73,7 @@ def test_nothing_of_a_process_killed_halfway_is_kept_and_nobody_waits_for_it(sto
     process.join(PATIENCE)
 
     with storage.work() as work:
-        assert work.outbox.take(holder="one", now=NOON, until=NOON, limit=5) == []
+        assert work.outbox.take("T1", holder="one", now=NOON, until=NOON, limit=5) == []
         assert work.inbox.claim(["key"], "payload", holder="one", now=NOON, until=NOON) is not None
 
 
@@ -103,7 +103,7 @@ def test_who_has_read_before_another_wrote_can_still_write(storage, where):
 
     assert seen == [None]
     with storage.work() as work:
-        [parcel] = work.outbox.take(holder="c", now=NOON, until=NOON + MINUTE, limit=5)
+        [parcel] = work.outbox.take("T1", holder="c", now=NOON, until=NOON + MINUTE, limit=5)
     assert parcel.post.message.body == "first"
 
 
