@@ -6,13 +6,13 @@ that needs them, so that `coach --help` and answers by id do not wait for torch.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.config import SLACK_SECRETS, Settings, need_slack, read_settings, slack_fault
 from bot.services.ports import Progress
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
     from bot.adapters.storage.database import Database
     from bot.adapters.storage.maintenance import Maintenance
     from bot.adapters.storage.work import SqlStorage
+    from bot.domain.conversation import Effect, Turn
     from bot.domain.knowledge import Knowledge
     from bot.services.conversing import Coach
     from bot.services.desk import Desk
+    from bot.services.ports import Directory, Meter
+    from bot.services.reception import Reception
 
 Made = TypeVar("Made")
 
@@ -152,6 +155,23 @@ class Application:
         from bot.services.conversing import Coach
 
         return Coach(self.desk(progress))
+
+    def reception(
+        self, people: Directory, progress: Progress | None = None, meter: Meter | None = None
+    ) -> Reception:
+        """The way in for people; the index is opened or built now, the model is loaded when needed."""
+        from bot.services.asking import Uncounted
+        from bot.services.reception import Reception
+
+        coach = self.coach(progress)
+        return Reception(lambda: coach, self.storage, people, _now, meter or Uncounted())
+
+    def draw(self, effect: Effect, turn: Turn) -> tuple[str, Mapping[str, Any]]:
+        """Render an effect as Slack would be sent it."""
+        from bot.adapters.slack.render import outgoing
+
+        call = outgoing(effect, turn)
+        return call.method, call.payload
 
     def serve(self, port: int | None) -> None:
         """Answer in Slack until told to end: over HTTP at a port, else in Socket Mode.

@@ -42,7 +42,7 @@ def take_over_all(where: str | Path, folder: Path, number: int) -> list[int]:
     """Take over receipts, one at a time, until there are none; return their numbers."""
     storage = storage_at(where)
     meet(folder, number)
-    taken = []
+    taken: list[int] = []
     while True:
         with storage.work() as work:
             receipts = work.inbox.take_over(
@@ -61,7 +61,9 @@ def post_all(where: str | Path, folder: Path, number: int) -> list[tuple[float, 
     idle = 0
     while idle < 3:  # what the other process holds may make way for more
         with storage.work() as work:
-            parcels = work.outbox.take(holder=str(number), now=NOON, until=NOON + MINUTE, limit=2)
+            parcels = work.outbox.take(
+                "T1", holder=str(number), now=NOON, until=NOON + MINUTE, limit=2
+            )
         idle = 0 if parcels else idle + 1
         for parcel in parcels:
             said.append((time.monotonic(), parcel.post.message.body))

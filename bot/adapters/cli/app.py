@@ -65,11 +65,16 @@ def _add_asking(app: typer.Typer, guarded: _Guarded) -> None:
     @app.command()
     def chat(
         user: Annotated[str, typer.Option(help="Who is talking.")] = "you",
+        role: Annotated[str, typer.Option(help="A role for this run: steering, admin, …")] = "",
+        *,
+        as_json: Annotated[
+            bool, typer.Option("--json", help="Print what Slack would be sent, a JSON line each.")
+        ] = False,
     ) -> None:
         """Talk with the coach; reads standard input when piped, an utterance a line."""
-        from bot.adapters.cli import asking
+        from bot.adapters.cli import chat as chatting
 
-        guarded(lambda parts: asking.chat(parts, user))
+        guarded(lambda parts: chatting.chat(parts, user, role, as_json=as_json))
 
     @app.command()
     def ask(
