@@ -6,11 +6,12 @@ that needs them, so that `coach --help` and answers by id do not wait for torch.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.config import Settings, read_settings
 from bot.services.ports import Progress
@@ -20,9 +21,15 @@ if TYPE_CHECKING:
     from bot.adapters.retrieval.encoder import Encoder
     from bot.adapters.retrieval.indexer import Indexer
     from bot.adapters.retrieval.store import Index, Store
+    from bot.adapters.storage.database import Database
+    from bot.adapters.storage.maintenance import Maintenance
+    from bot.adapters.storage.work import SqlStorage
+    from bot.domain.conversation import Effect, Turn
     from bot.domain.knowledge import Knowledge
     from bot.services.conversing import Coach
     from bot.services.desk import Desk
+    from bot.services.ports import Directory, Meter
+    from bot.services.reception import Reception
 
 
 @dataclass
@@ -44,6 +51,28 @@ class Application:
         from bot.adapters.retrieval.store import Store
 
         return Store(self.settings.index_dir)
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, not opened yet."""
+        from bot.adapters.storage.database import Database
+
+        return Database(self.settings.database)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        """Makes, checks, backs up and restores the database."""
+        from bot.adapters.storage.maintenance import Maintenance
+
+        return Maintenance(self.database)
+
+    @cached_property
+    def storage(self) -> SqlStorage:
+        """What is kept, with its tables made or brought up to date."""
+        from bot.adapters.storage.work import SqlStorage
+
+        self.maintenance.ready()
+        return SqlStorage(self.database)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -119,6 +148,27 @@ class Application:
         from bot.services.conversing import Coach
 
         return Coach(self.desk(progress))
+
+    def reception(
+        self, people: Directory, progress: Progress | None = None, meter: Meter | None = None
+    ) -> Reception:
+        """The way in for people; the index is opened or built now, the model is loaded when needed."""
+        from bot.services.asking import Uncounted
+        from bot.services.reception import Reception
+
+        coach = self.coach(progress)
+        return Reception(lambda: coach, self.storage, people, _now, meter or Uncounted())
+
+    def draw(self, effect: Effect, turn: Turn) -> tuple[str, Mapping[str, Any]]:
+        """Render an effect as Slack would be sent it."""
+        from bot.adapters.slack.render import outgoing
+
+        call = outgoing(effect, turn)
+        return call.method, call.payload
+
+
+def _now() -> datetime:
+    return datetime.now(tz=UTC)
 
 
 def application() -> Application:

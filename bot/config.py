@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.errors import SettingError
+
+_DATABASES = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
 
 _HERE = Path(__file__).resolve().parent
 
@@ -53,6 +55,7 @@ class Settings(BaseSettings):
         default_factory=lambda: Path(platformdirs.user_data_dir("improvement-coach"))
     )
     index_dir: Path = Field(default_factory=_index_folder)
+    database_url: SecretStr | None = None  # it holds a password
 
     @field_validator("knowledge_dirs", mode="before")
     @classmethod
@@ -60,6 +63,17 @@ class Settings(BaseSettings):
         if isinstance(value, str):
             return tuple(Path(part.strip()) for part in value.split(os.pathsep) if part.strip())
         return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known(cls, value: SecretStr | None) -> SecretStr | None:
+        scheme, _, rest = value.get_secret_value().partition("://") if value else ("", "", "")
+        if value is None or (scheme in _DATABASES and rest.strip("/")):
+            return value
+        raise ValueError(
+            "it names no database that the coach knows; write sqlite:////folder/coach.db or "
+            "postgresql://user:password@host/name"
+        )
 
     @field_validator("home", "index_dir")
     @classmethod
@@ -80,6 +94,13 @@ class Settings(BaseSettings):
     def knowledge(self) -> tuple[Path, ...]:
         """The coach's own knowledge folder, then those of the organisation."""
         return (_bundled("knowledge"), *self.knowledge_dirs)
+
+    @property
+    def database(self) -> str | Path:
+        """URL of the database, with its password, or the SQLite file that is used without one."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return self.home / "coach.db"
 
     @property
     def prompts(self) -> Path:

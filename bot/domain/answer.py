@@ -73,10 +73,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A next step: what a button says, and what pressing it would ask."""
+    """A next step: what a button says, and what pressing it would ask.
+
+    `page` is the record that the next step shows in full, for edges that have windows to show it in.
+    """
 
     label: str
     utterance: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the coach says to one utterance. `body` is Markdown."""
+    """What the coach says to one utterance.
+
+    `body` is Markdown and ends with `sources`, the line that says whose words it uses.
+    """
 
     status: Status
     body: str
@@ -98,3 +105,4 @@ class Reply:
     templates: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     topic: Topic = field(default_factory=Topic)
+    sources: str = ""

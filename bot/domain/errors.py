@@ -6,6 +6,7 @@ CoachError
 ├── ModelError          the embedding model is missing or is not the one it claims to be
 ├── PromptError         a wording in prompts/ does not fit what it is asked to say
 ├── SettingError        a setting has a wrong value
+├── StorageError        the database cannot be reached, or is of another version
 └── UnknownRecordError  an id that no record has
 
 Every message can be shown to a person: it says what is wrong and what to do about it.
@@ -56,6 +57,10 @@ class PromptError(CoachError):
 
 class SettingError(CoachError):
     """A setting has a value that cannot be used."""
+
+
+class StorageError(CoachError):
+    """The database cannot be reached, or is not of the version that this coach knows."""
 
 
 class UnknownRecordError(CoachError):

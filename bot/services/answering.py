@@ -138,7 +138,7 @@ def refusal(desk: Desk, say: str, nearest: list[str] | tuple[str, ...]) -> Reply
     return Reply(
         status=Status.UNKNOWN,
         body=body,
-        offers=tuple(Offer(record.name, f"explain {record.id}") for record in records),
+        offers=tuple(Offer(r.name, f"explain {r.id}", page=r.id) for r in records),
         topic=Topic(tuple(record.id for record in records)),
     )
 

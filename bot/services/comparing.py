@@ -40,8 +40,8 @@ def compare(question: Question, desk: Desk) -> Reply | None:
     ranked = dict.fromkeys(record.id for record in (first, second, *others))
     hits = tuple(Hit(record_id, 1.0) for record_id in ranked)[:LIMIT]
     offers = (
-        Offer(first.name, f"explain {first.id}"),
-        Offer(second.name, f"explain {second.id}"),
+        Offer(first.name, f"explain {first.id}", page=first.id),
+        Offer(second.name, f"explain {second.id}", page=second.id),
     )
     return desk.reply("compare", values, [first, second], hits=hits, offers=offers)
 

@@ -75,9 +75,8 @@ class Desk:
         """Compose a reply that rests on records."""
         templates = self.templates_of(records[:2])[:2]
         own = [process for process in self.own_processes(records[:2]) if process not in records]
-        body = self.wording.say(
-            prompt, {**values, "own": own, "sources": self.sources([*own, *records])}
-        )
+        sources = self.sources([*own, *records])
+        body = self.wording.say(prompt, {**values, "own": own, "sources": sources})
         ranked = tuple(hits) or tuple(Hit(record.id, 1.0) for record in records)
         offered = (*offers, *(template_offer(template) for template in templates[:1]))
         return Reply(
@@ -88,17 +87,23 @@ class Desk:
             templates=tuple(template.id for template in templates),
             offers=offered,
             topic=Topic(tuple(hit.record_id for hit in ranked[:8]), model_of(ranked[0].record_id)),
+            sources=sources,
         )
 
 
 def template_offer(template: Record) -> Offer:
     """Offer a template."""
-    return Offer(f"Template: {template.name}", f"template {template.id}")
+    return Offer(f"Template: {template.name}", f"template {template.id}", page=template.id)
 
 
 def read_more(record: Record) -> Offer:
     """Offer the whole record."""
-    return Offer("Read more", f"explain {record.id}")
+    return Offer("Read more", f"explain {record.id}", page=record.id)
+
+
+def whole_record(record: Record) -> Offer:
+    """Offer everything that a record holds."""
+    return Offer("The whole record", f"explain {record.id} in full", page=record.id)
 
 
 def model_of(record_id: str) -> str:

@@ -6,7 +6,7 @@ from bot.domain.answer import Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Certainty, Direction, Edition, Kind, Record, Relation, RelationType
 from bot.services import phrases
 from bot.services.answering import Focus, choices, facet, focus_of, refusal, with_related
-from bot.services.desk import Desk
+from bot.services.desk import Desk, whole_record
 from bot.services.naming import Reference
 from bot.services.templating import template_card
 from bot.services.understanding import Question
@@ -78,7 +78,7 @@ def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT) -> Reply:
         "level": desk.records([record.target(RelationType.LEVEL)]),
     }
     offers = (
-        Offer("The whole record", f"explain {record.id} in full"),
+        whole_record(record),
         *([Offer("Example", f"example of {record.id}")] if record.example else []),
     )
     hits = with_related([record], desk)

@@ -42,7 +42,9 @@ def listed(question: Question, desk: Desk) -> Reply | None:
     above = [record for record in (*heads, *stands_for_all) if record not in members]
     shown = members[: LIMIT - len(above[:1])]
     hits = tuple(Hit(record.id, 1.0) for record in [*shown, *above][:LIMIT])
-    offers = tuple(Offer(record.name, f"explain {record.id}") for record in members[:2])
+    offers = tuple(
+        Offer(record.name, f"explain {record.id}", page=record.id) for record in members[:2]
+    )
     return desk.reply("list", values, members[:LONGEST] or members, hits=hits, offers=offers)
 
 

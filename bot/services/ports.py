@@ -5,11 +5,26 @@ Each port has an adapter under `bot/adapters` and, where a test wants one, a sma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.domain.answer import Hints, Ranking
+from bot.domain.conversation import (
+    Answered,
+    Following,
+    Gap,
+    GapReason,
+    House,
+    Place,
+    Post,
+    Thread,
+    Verdict,
+)
 from bot.domain.knowledge import Knowledge
+from bot.domain.people import Person, Role
 
 Progress = Callable[[int, int], None]
 """Called with how many texts are done and how many there are."""
@@ -65,4 +80,255 @@ class Wording(Protocol):
             PromptError: the template is missing, or needs a value that is not given.
 
         """
+        ...
+
+
+# --- people, time, figures ------------------------------------------------------------------------
+
+
+Clock = Callable[[], datetime]
+"""The present time, with its zone."""
+
+
+class Directory(Protocol):
+    """Who somebody is in a workspace."""
+
+    def person(self, workspace: str, person: str) -> Person:
+        """Look somebody up; `roles` are those that hold besides the ones that the coach keeps."""
+        ...
+
+    def link(self, place: Place) -> str:
+        """Address by which people reach a thread, or an empty string where there is none."""
+        ...
+
+
+class Meter(Protocol):
+    """Counts what an operator wants to watch."""
+
+    def answered(self, status: str, seconds: float) -> None:
+        """Count a question by how it ended, and the time it took."""
+        ...
+
+
+# --- what is kept ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Something delivered to the coach that it has promised to deal with."""
+
+    id: int
+    payload: str
+    received: datetime
+    attempts: int  # 1 when claimed, one more each time it is taken over
+
+
+class Inbox(Protocol):
+    """What has been delivered and not yet been dealt with.
+
+    Whoever holds a receipt has a lease on it; once that has run out, anybody may take it over.
+    """
+
+    def claim(
+        self, keys: Sequence[str], payload: str, *, holder: str, now: datetime, until: datetime
+    ) -> Receipt | None:
+        """Take something in, or return None where one of its keys has been taken in before."""
+        ...
+
+    def take_over(
+        self, *, holder: str, now: datetime, until: datetime, limit: int
+    ) -> list[Receipt]:
+        """Lease what others have let lapse, oldest first."""
+        ...
+
+    def renew(self, ids: Sequence[int], *, holder: str, until: datetime) -> None:
+        """Extend the leases that this holder still has."""
+        ...
+
+    def done(self, receipt: int, now: datetime) -> None:
+        """Note that it has been dealt with; its payload is wiped, its keys go on keeping doubles out."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A post on its way. `attempts` counts earlier tries: above 0 it may have arrived already."""
+
+    id: int
+    post: Post
+    attempts: int
+    created: datetime
+
+
+class Outbox(Protocol):
+    """What has to be posted, in order within each conversation."""
+
+    def add(self, post: Post, now: datetime) -> int:
+        """Put a post in; it leaves when the transaction is committed."""
+        ...
+
+    def take(
+        self, workspace: str, *, holder: str, now: datetime, until: datetime, limit: int
+    ) -> list[Parcel]:
+        """Lease what is due in a workspace: of each conversation the oldest, unless it is on its way."""
+        ...
+
+    def sent(self, parcel: int, *, ts: str, now: datetime) -> None:
+        """Note that it has arrived; its text is wiped."""
+        ...
+
+    def later(self, parcel: int, *, due: datetime, tried: bool) -> None:
+        """Put it back until a time. `tried` says that it may have arrived all the same."""
+        ...
+
+    def lost(self, parcel: int, *, reason: str, now: datetime) -> None:
+        """Give it up, keeping the reason."""
+        ...
+
+
+class Answers(Protocol):
+    """Questions and replies, for their askers."""
+
+    def add(self, answered: Answered) -> int:
+        """Keep an answer and return its number."""
+        ...
+
+    def get(self, workspace: str, number: int) -> Answered | None:
+        """Return an answer, unless it has been forgotten."""
+        ...
+
+    def of_turn(self, receipt: int) -> Answered | None:
+        """Return the answer that a turn has been given already."""
+        ...
+
+    def recent(self, workspace: str, person: str, limit: int) -> list[Answered]:
+        """What somebody asked last, newest first."""
+        ...
+
+    def mark(
+        self,
+        workspace: str,
+        number: int,
+        *,
+        shared: bool = False,
+        called: bool = False,
+        resolved: bool = False,
+    ) -> bool:
+        """Set one of the marks; False where it was set before, so that only one of two succeeds."""
+        ...
+
+    def judge(self, workspace: str, number: int, verdict: Verdict) -> None:
+        """Keep what its asker thinks of an answer; the last word counts."""
+        ...
+
+    def forget(self, workspace: str, person: str) -> int:
+        """Remove what is kept of somebody and return how many answers that were."""
+        ...
+
+
+class Gaps(Protocol):
+    """Questions that found no good answer. Nothing in here says who asked."""
+
+    def note(self, workspace: str, question: str, reason: GapReason, *, now: datetime) -> None:
+        """Count a question; the same question in other capitals or punctuation is the same gap."""
+        ...
+
+    def remark(self, workspace: str, question: str, remark: str) -> None:
+        """Add what somebody said about a question that has been noted."""
+        ...
+
+    def top(self, workspace: str, limit: int) -> list[Gap]:
+        """The gaps of a workspace, most frequent first, newest first among equals."""
+        ...
+
+
+class Threads(Protocol):
+    """What threads are about."""
+
+    def get(self, workspace: str, place: Place) -> Thread | None:
+        """Return what is known of a thread, None where the coach has said nothing in it."""
+        ...
+
+    def put(self, workspace: str, place: Place, thread: Thread, now: datetime) -> None:
+        """Keep what a thread is about."""
+        ...
+
+    def forget(self, workspace: str, thread: str) -> None:
+        """Drop what is kept of threads of this name, in whatever channel."""
+        ...
+
+
+class Houses(Protocol):
+    """What workspaces have set."""
+
+    def get(self, workspace: str) -> House:
+        """The settings of a workspace, or what goes where nothing is set."""
+        ...
+
+    def put(self, workspace: str, house: House) -> None:
+        """Keep the settings of a workspace."""
+        ...
+
+    def following(self, workspace: str, channel: str) -> Following | None:
+        """What a channel has set for itself."""
+        ...
+
+    def follow(self, workspace: str, channel: str, following: Following | None) -> None:
+        """Set it for one channel; None leaves it to the workspace."""
+        ...
+
+
+class Roles(Protocol):
+    """Who has which role."""
+
+    def of(self, workspace: str, person: str) -> frozenset[Role]:
+        """The roles given to somebody."""
+        ...
+
+    def all(self, workspace: str) -> dict[Role, tuple[str, ...]]:
+        """Everybody who has been given a role, by role."""
+        ...
+
+    def give(self, workspace: str, person: str, role: Role) -> bool:
+        """Give a role; False where they had it."""
+        ...
+
+    def take(self, workspace: str, person: str, role: Role) -> bool:
+        """Take a role away; False where they did not have it."""
+        ...
+
+
+class Work(Protocol):
+    """One transaction over everything that is kept."""
+
+    @property
+    def inbox(self) -> Inbox: ...  # noqa: D102  (each names its own port)
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def answers(self) -> Answers: ...  # noqa: D102
+    @property
+    def gaps(self) -> Gaps: ...  # noqa: D102
+    @property
+    def threads(self) -> Threads: ...  # noqa: D102
+    @property
+    def houses(self) -> Houses: ...  # noqa: D102
+    @property
+    def roles(self) -> Roles: ...  # noqa: D102
+
+
+class Storage(Protocol):
+    """Where things are kept. It may be shared between threads and with other processes."""
+
+    def work(self) -> AbstractContextManager[Work]:
+        """Begin a transaction: kept when the block ends well, undone when it raises.
+
+        Raises:
+            StorageError: the database cannot be reached or used; the message says what to do.
+
+        """
+        ...
+
+    def purge(self, *, now: datetime) -> int:
+        """Remove what its workspace keeps no longer (retention), and return how many rows that were."""
         ...

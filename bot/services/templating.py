@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.answer import Confidence, Hit, Offer, Reply
+from bot.domain.answer import Confidence, Hit, Reply
 from bot.domain.knowledge import Direction, Kind, Record, RelationType
 from bot.services import phrases
 from bot.services.answering import LIMIT
-from bot.services.desk import Desk
+from bot.services.desk import Desk, whole_record
 from bot.services.understanding import Question
 
 
@@ -18,7 +18,7 @@ def template_card(record: Record, desk: Desk) -> Reply:
     used_by = desk.records(relation.id for relation in helped)
     values = {"template": record, "used_by": used_by[:6]}
     hits = tuple(Hit(r.id, 1.0 if r is record else 0.5) for r in (record, *used_by))[:LIMIT]
-    offers = (Offer("The whole record", f"explain {record.id} in full"),)
+    offers = (whole_record(record),)
     return desk.reply("template", values, [record], hits=hits, offers=offers)
 
 

@@ -29,6 +29,7 @@ def examine(parts: Parts) -> int:
         ("index", _index),
         ("wording", _wording),
         ("home", _home),
+        ("database", _database),
         ("disk", _disk),
     ]
     out = console()
@@ -101,6 +102,12 @@ def _home(parts: Parts) -> Finding:
     if os.access(there, os.W_OK):
         return True, f"{home}"
     return False, f"{home} cannot be written. Name another folder in COACH_HOME."
+
+
+def _database(parts: Parts) -> Finding:
+    from bot.adapters.cli.db import examined
+
+    return examined(parts)
 
 
 def _disk(parts: Parts) -> Finding:

@@ -1,0 +1,188 @@
+"""The coach's own commands: `help`, `gaps`, `forget me`, `settings`, `roles`.
+
+Each begins with its noun and is answered to its asker alone. A command that lacks something says what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.domain.conversation import Following, Message, Place, Turn
+from bot.domain.people import Person, Role
+from bot.services.ports import Wording, Work
+
+_SHOWN = 20
+_CHANNEL = re.compile(r"<#(?P<id>\w+)(?:\|[^>]*)?>|#?(?P<name>[\w-]+)$")
+_PERSON = re.compile(r"<@(?P<id>\w+)(?:\|[^>]*)?>|@(?P<name>[\w.-]+)")
+_COMMAND = re.compile(
+    r"^\s*/?(?:coach\s+)?(?P<noun>help|gaps|forget me|settings|roles)\b\s*(?P<rest>.*?)\s*[.!?]?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SEES_GAPS = (Role.ADMIN, Role.STEERING, Role.PROCESS_GROUP)
+_GIVEN = tuple(role for role in Role if role is not Role.MEMBER)
+_LONGEST_RETENTION = 3650
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One of the coach's own commands, as somebody typed it."""
+
+    noun: str
+    rest: str = ""
+
+
+def command_in(text: str) -> Command | None:
+    """Recognise a command. Nouns that take nothing after them are commands only when alone."""
+    match = _COMMAND.match(text)
+    if not match:
+        return None
+    noun, rest = match["noun"].lower(), match["rest"]
+    if rest and noun in {"help", "gaps", "forget me"}:
+        return None  # "help me with the minutes" is a question
+    if rest and not _takes(noun, rest):
+        return None  # so is "roles in problem management"
+    return Command(noun, rest)
+
+
+def _takes(noun: str, rest: str) -> bool:
+    verbs = {
+        "settings": r"group-channel|following|retention",
+        "roles": r"give|take|add|remove",
+    }
+    return bool(re.match(rf"(?:{verbs[noun]})\b", rest, re.IGNORECASE))
+
+
+@dataclass(frozen=True)
+class Housekeeping:
+    """Carries out the commands."""
+
+    wording: Wording
+    total: int  # records that the coach knows
+
+    def obey(self, command: Command, turn: Turn, person: Person, work: Work) -> Message:
+        """Carry out a command and say what came of it."""
+        ways: dict[str, Callable[[], Message]] = {
+            "help": lambda: self._help(person),
+            "gaps": lambda: self._gaps(person, work),
+            "forget me": lambda: self._forget(person, work),
+            "settings": lambda: self._settings(command.rest, turn, person, work),
+            "roles": lambda: self._roles(command.rest, person, work),
+        }
+        return ways[command.noun]()
+
+    def _say(self, prompt: str, /, **values: Any) -> Message:
+        return Message(self.wording.say(prompt, values))
+
+    def _help(self, person: Person) -> Message:
+        return self._say(
+            "commands",
+            total=self.total,
+            inside=not person.outside,
+            sees_gaps=person.may(*_SEES_GAPS),
+            admin=person.may(Role.ADMIN),
+        )
+
+    def _refused(self, needs: str) -> Message:
+        return self._say("not-allowed", needs=needs)
+
+    def _gaps(self, person: Person, work: Work) -> Message:
+        if not person.may(*_SEES_GAPS):
+            return self._refused("the steering group, the process group and admins")
+        return self._say("gaps", gaps=work.gaps.top(person.workspace, _SHOWN))
+
+    def _forget(self, person: Person, work: Work) -> Message:
+        work.threads.forget(person.workspace, f"@{person.id}")
+        return self._say("forgotten", count=work.answers.forget(person.workspace, person.id))
+
+    # --- settings -----------------------------------------------------------------------------
+
+    def _settings(self, rest: str, turn: Turn, person: Person, work: Work) -> Message:
+        if person.outside:
+            return self._refused("members of this workspace")
+        if rest and not person.may(Role.ADMIN):
+            return self._refused("admins")
+        verb, _, value = rest.partition(" ")
+        setters: dict[str, Callable[[str, Turn, Work], str]] = {
+            "": lambda *_: "",
+            "group-channel": _set_group_channel,
+            "following": _set_following,
+            "retention": _set_retention,
+        }
+        wanted = setters[verb.lower()](value.strip(), turn, work)
+        if wanted:
+            return self._say("wrong-setting", name=verb, given=value, wanted=wanted)
+        return self._shown(turn, work)
+
+    def _shown(self, turn: Turn, work: Work) -> Message:
+        house = work.houses.get(turn.workspace)
+        own = work.houses.following(turn.workspace, turn.place.channel)
+        message = self._say("settings", house=house, here=own, in_channel=_in_channel(turn.place))
+        group = f"#{house.group_channel}" if house.group_channel else "none yet"
+        return replace(message, facts=(("Questions for a person go to", group),))
+
+    # --- roles --------------------------------------------------------------------------------
+
+    def _roles(self, rest: str, person: Person, work: Work) -> Message:
+        if person.outside:
+            return self._refused("members of this workspace")
+        if rest and not person.may(Role.ADMIN):
+            return self._refused("admins")
+        if rest and not _change_roles(rest, person.workspace, work):
+            return self._say("wrong-role", given=rest, roles=_GIVEN)
+        held = work.roles.all(person.workspace)
+        facts = tuple((role.value, f"@{somebody}") for role in held for somebody in held[role])
+        message = self._say("roles", held=held, roles=_GIVEN, admin=person.may(Role.ADMIN))
+        return replace(message, facts=facts)
+
+
+# Each sets one thing, and returns what is wanted instead where the value will not do.
+
+
+def _set_group_channel(value: str, turn: Turn, work: Work) -> str:
+    match = _CHANNEL.match(value)
+    if not match:
+        return "a channel, such as `#process-group`"
+    house = work.houses.get(turn.workspace)
+    work.houses.put(turn.workspace, replace(house, group_channel=match["id"] or match["name"]))
+    return ""
+
+
+def _set_following(value: str, turn: Turn, work: Work) -> str:
+    words = value.lower().split()
+    chosen = [mode for mode in Following if mode.value in words]
+    if len(chosen) != 1:
+        return "`never`, `asked` or `always`; with `everywhere` for channels that have set nothing"
+    if "everywhere" in words or not _in_channel(turn.place):
+        house = work.houses.get(turn.workspace)
+        work.houses.put(turn.workspace, replace(house, following=chosen[0]))
+    else:
+        work.houses.follow(turn.workspace, turn.place.channel, chosen[0])
+    return ""
+
+
+def _set_retention(value: str, turn: Turn, work: Work) -> str:
+    match = re.match(r"(\d{1,5})(?:\s*days?)?$", value)
+    if not match or not 1 <= int(match[1]) <= _LONGEST_RETENTION:
+        return f"a number of days from 1 to {_LONGEST_RETENTION}"
+    house = work.houses.get(turn.workspace)
+    work.houses.put(turn.workspace, replace(house, retention_days=int(match[1])))
+    return ""
+
+
+def _change_roles(rest: str, workspace: str, work: Work) -> bool:
+    """Give or take a role; False where the words name no person or no role."""
+    verb, _, value = rest.partition(" ")
+    named = _PERSON.search(value)
+    role = re.sub(r"[\s_]+", "-", _PERSON.sub("", value).strip().lower())
+    if not named or role not in {given.value for given in _GIVEN}:
+        return False
+    change = work.roles.give if verb.lower() in {"give", "add"} else work.roles.take
+    change(workspace, named["id"] or named["name"], Role(role))
+    return True
+
+
+def _in_channel(place: Place) -> bool:
+    return bool(place.channel) and not place.direct

@@ -1,0 +1,146 @@
+"""Replies as messages, pages and forms: which buttons stand below what the coach says."""
+
+from __future__ import annotations
+
+from bot.domain.answer import Reply
+from bot.domain.conversation import (
+    Act,
+    Button,
+    Field,
+    Form,
+    FormName,
+    Message,
+    Page,
+    Style,
+)
+
+_QUESTION = 300  # characters of a question that are shown again
+_TELLS_THE_GROUP = (
+    "Your question and your name go to the process group, so that somebody can answer you."
+)
+
+
+def message_of(
+    reply: Reply,
+    *,
+    number: int = 0,
+    extra: tuple[Button, ...] = (),
+    question: str = "",
+    helper: bool = True,
+) -> Message:
+    """Make a message of a reply.
+
+    Args:
+        reply: what the coach says.
+        number: the answer it is kept as, 0 where it is not kept and so cannot be judged.
+        extra: buttons that the place asks for, such as sharing.
+        question: what was asked, where that is not to be seen beside the message.
+        helper: whether a person can be called.
+
+    """
+    buttons = [*offers_of(reply), *_compare(reply), *extra]
+    if number and helper:
+        buttons.append(call_a_person(number))
+    return Message(
+        body=said(reply),
+        quoted=shortened(question),
+        small=(reply.sources,) if reply.sources else (),
+        buttons=tuple(buttons),
+        votes=number,
+    )
+
+
+def said(reply: Reply) -> str:
+    """The body of a reply without the line of its sources."""
+    return reply.body.removesuffix(reply.sources).rstrip()
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text."""
+    return text if len(text) <= _QUESTION else f"{text[: _QUESTION - 1].rstrip()}…"
+
+
+def offers_of(reply: Reply) -> list[Button]:
+    """The next steps of a reply as buttons: pages open, everything else is said."""
+    return [
+        Button(offer.label, Act.READ, offer.page)
+        if offer.page
+        else Button(offer.label, Act.SAY, offer.utterance)
+        for offer in reply.offers
+    ]
+
+
+def _compare(reply: Reply) -> list[Button]:
+    lead = reply.topic.records[0] if reply.citations and reply.topic.records else ""
+    return [Button("Compare…", Act.COMPARE, lead)] if lead else []
+
+
+def call_a_person(number: int) -> Button:
+    """Ask the process group."""
+    return Button("I need a person", Act.PERSON, str(number), confirm=_TELLS_THE_GROUP)
+
+
+def page_of(title: str, reply: Reply, *, number: int = 0, helper: bool = False) -> Page:
+    """Make a page of a reply."""
+    return Page(title, message_of(reply, number=number, helper=helper))
+
+
+def ask_form(*, initial: str = "", placed: bool = False) -> Form:
+    """Ask for a question; where it comes from a conversation, also for who may see the answer."""
+    question = Field(
+        "question", "Your question", hint="In your own words", initial=initial, long=True
+    )
+    where = Field(
+        "where",
+        "Who sees the answer",
+        initial="here",
+        options=(("here", "Everybody in the conversation"), ("me", "Only I")),
+    )
+    fields = (question, where) if placed else (question,)
+    return Form(FormName.ASK, "Ask the coach", "Ask", fields)
+
+
+def compare_form(record_id: str, name: str) -> Form:
+    """Ask what a record is to be compared with."""
+    other = Field(
+        "other", "With", hint="A name, an id, or a few words: problem, DEV.VAL, ITIL release"
+    )
+    return Form(
+        FormName.COMPARE,
+        "Compare",
+        "Compare",
+        (other,),
+        intro=f"**{name}** ({record_id})",
+        about=record_id,
+    )
+
+
+def feedback_form(number: int) -> Form:
+    """Ask what was wrong with an answer."""
+    remark = Field(
+        "remark",
+        "What would have helped?",
+        hint="What you were looking for, or what is wrong. It is kept without your name.",
+        long=True,
+    )
+    return Form(FormName.FEEDBACK, "Not helpful", "Send", (remark,), about=str(number))
+
+
+def share(number: int) -> tuple[Button, ...]:
+    """What a private answer offers in a channel."""
+    return (Button("Share in channel", Act.SHARE, str(number)),)
+
+
+def keep_answering() -> Button:
+    """Go on in this thread without mentions."""
+    return Button("Keep answering here", Act.KEEP)
+
+
+def stop_answering() -> Button:
+    """Go back to mentions."""
+    return Button("Stop", Act.STOP)
+
+
+def resolve(number: int) -> Button:
+    """Close a call for a person."""
+    return Button("Mark resolved", Act.RESOLVE, str(number), style=Style.PRIMARY)

@@ -1,0 +1,222 @@
+"""The way in for people: a turn comes in, its effects go out, and what must be kept is kept.
+
+Every edge is a thin layer over `Reception`: Slack and the terminal hand in the same turns and carry out
+the same effects.
+
+A turn is dealt with in two halves. The first finds out what to say and may take seconds (a model has to
+load, a question has to be ranked); it holds no transaction. The second, a `Step`, keeps everything in
+one transaction: the answer, the gap, what the thread is about, the posts to be sent, and that the turn
+has been dealt with. So a turn is either dealt with whole or taken up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.domain.answer import Status
+from bot.domain.conversation import (
+    Act,
+    Answered,
+    Button,
+    Called,
+    Deed,
+    Following,
+    FormName,
+    Message,
+    Open,
+    Opened,
+    Page,
+    Post,
+    Pressed,
+    Said,
+    Spot,
+    Submitted,
+    Suggest,
+    Tab,
+    Turn,
+    Way,
+    Whisper,
+)
+from bot.domain.people import Person
+from bot.services import cleaning, presenting
+from bot.services.asking import Asking, is_private, mode, remembered
+from bot.services.browsing import suggestions
+from bot.services.conversing import Coach
+from bot.services.housekeeping import Command, Housekeeping, command_in
+from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
+from bot.services.pressing import Effects, Pressing, Step, at_once
+
+
+class Reception:
+    """Attends to turns, from whatever edge; safe to share between threads."""
+
+    def __init__(
+        self,
+        coach: Callable[[], Coach],
+        storage: Storage,
+        directory: Directory,
+        clock: Clock,
+        meter: Meter,
+    ) -> None:
+        """Keep the parts.
+
+        Args:
+            coach: makes the coach when a turn first needs it.
+            storage: where things are kept.
+            directory: who people are.
+            clock: the present time.
+            meter: counts questions.
+
+        """
+        self._coach = coach
+        self._storage = storage
+        self._directory = directory
+        self._clock = clock
+        self._asking = Asking(coach, storage, clock, meter)
+        self._pressing = Pressing(coach, directory, clock)
+
+    def listens(self, turn: Turn) -> bool:
+        """Whether words that were not addressed to the coach are taken for it all the same."""
+        return self._asking.listens(turn)
+
+    def faults(self, deed: Submitted) -> dict[str, str]:
+        """What is wrong with a form, by field; empty where nothing is."""
+        return {
+            name: "Please write something here."
+            for name, value in deed.fields.items()
+            if name != "where" and not cleaning.has_words(cleaning.plain(value))
+        }
+
+    def attend(self, turn: Turn, receipt: Receipt | None = None) -> Effects:
+        """Deal with a turn and say what is to be done about it.
+
+        Posts are in the outbox when this returns. Where there is nothing but posts to do, the receipt is
+        done as well; otherwise the caller marks it done when the other effects have been carried out.
+
+        Raises:
+            CoachError: the turn cannot be dealt with; the message is for the person.
+
+        """
+        step = self._prepared(turn, receipt)
+        now = self._clock()
+        with self._storage.work() as work:
+            effects = step(work)
+            posts = [effect for effect in effects if isinstance(effect, Post)]
+            for post in posts:
+                work.outbox.add(post, now)
+            if receipt and len(posts) == len(effects):
+                work.inbox.done(receipt.id, now)
+        return effects
+
+    def _prepared(  # noqa: PLR0911  (one for each kind of deed)
+        self, turn: Turn, receipt: Receipt | None
+    ) -> Step:
+        command, question = _command(turn.deed), _question(turn.deed)
+        if command:
+            return self._obeyed(turn, command)
+        if question:
+            return self._asked(turn, question, receipt)
+        match turn.deed:
+            case Pressed() as pressed:
+                return self._pressing.press(turn, pressed)
+            case Submitted() as submitted:
+                return self._pressing.submit(turn, submitted)
+            case Called(text=text):
+                return self._pressing.ask(turn, text)
+            case Opened(tab=Tab.HOME):
+                return self._pressing.entrance(turn)
+            case _:
+                return _suggesting(turn)
+
+    # --- words --------------------------------------------------------------------------------
+
+    def _obeyed(self, turn: Turn, command: Command) -> Step:
+        desk = self._coach().desk
+        person = self._directory.person(turn.workspace, turn.person)
+        housekeeping = Housekeeping(desk.wording, len(desk.knowledge))
+        public = turn.place.direct or (command.noun == "help" and not is_private(turn))
+
+        def step(work: Work) -> Effects:
+            roles = person.roles | work.roles.of(turn.workspace, turn.person)
+            message = housekeeping.obey(command, turn, replace(person, roles=roles), work)
+            return (self._post(turn, message) if public else Whisper(message),)
+
+        return step
+
+    def _asked(self, turn: Turn, text: str, receipt: Receipt | None) -> Step:
+        reply = self._asking.reply(turn, text)
+        if _is_overheard(turn) and reply.status is Status.UNKNOWN:
+            return at_once()  # people talk with each other; nobody asked the coach
+        person = self._directory.person(turn.workspace, turn.person)
+
+        def step(work: Work) -> Effects:
+            answered = self._asking.keep(turn, text, reply, work, receipt)
+            message = self._message(turn, answered, person, work)
+            return self._told(turn, message)
+
+        return step
+
+    def _message(self, turn: Turn, answered: Answered, person: Person, work: Work) -> Message:
+        private = is_private(turn)
+        return presenting.message_of(
+            answered.reply,
+            number=answered.id,
+            extra=_extra(turn, answered, work),
+            question=answered.question if private and isinstance(turn.deed, Said) else "",
+            helper=not person.outside and not turn.place.shared,
+        )
+
+    def _told(self, turn: Turn, message: Message) -> Effects:
+        spot = turn.deed.spot if isinstance(turn.deed, Pressed) else Spot.MESSAGE
+        if spot in {Spot.WINDOW, Spot.HOME}:
+            return (Open(Page("Answer", message)),)
+        return (Whisper(message) if is_private(turn) else self._post(turn, message),)
+
+    def _post(self, turn: Turn, message: Message) -> Post:
+        instead = self._coach().desk.wording.say("notice", {"about": "not-there"})
+        return Post(turn.workspace, turn.place, message, asker=turn.person, instead=instead)
+
+
+def _command(deed: Deed) -> Command | None:
+    """The command in what somebody said; nothing but a greeting of the coach asks for help."""
+    if not isinstance(deed, Said) or deed.way is Way.OVERHEARD:
+        return None
+    return command_in(deed.text) or (None if cleaning.plain(deed.text) else Command("help"))
+
+
+def _question(deed: Deed) -> str:
+    """The question in a deed, however it was put, or nothing."""
+    match deed:
+        case Said(text=text) | Pressed(act=Act.SAY, value=text) | Pressed(act=Act.ASK, text=text):
+            return text
+        case Submitted(form=FormName.ASK, fields=fields):
+            return fields["question"]
+        case _:
+            return ""
+
+
+def _suggesting(turn: Turn) -> Step:
+    def step(work: Work) -> Effects:
+        known = bool(work.answers.recent(turn.workspace, turn.person, 1))
+        title = "Welcome back" if known else "Three things to try"
+        return (Suggest(title, suggestions(known=known)),)
+
+    return step
+
+
+def _is_overheard(turn: Turn) -> bool:
+    return isinstance(turn.deed, Said) and turn.deed.way is Way.OVERHEARD
+
+
+def _extra(turn: Turn, answered: Answered, work: Work) -> tuple[Button, ...]:
+    """What an answer offers because of where it is given."""
+    if turn.place.direct or not turn.place.channel:
+        return ()
+    if is_private(turn):
+        return (*presenting.share(answered.id), Button("Ask again", Act.ASK, answered.question))
+    if mode(turn, work) is not Following.ASKED:
+        return ()
+    thread = work.threads.get(turn.workspace, remembered(turn))
+    kept = thread is not None and thread.kept_until is not None
+    return () if kept else (presenting.keep_answering(),)

@@ -1,0 +1,168 @@
+"""A workspace in which people talk with the coach through its reception; the storage is real."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import real
+import stored
+
+from bot.domain.conversation import (
+    Act,
+    Button,
+    Called,
+    Effect,
+    Furnish,
+    Message,
+    Open,
+    Opened,
+    Page,
+    Place,
+    Post,
+    Pressed,
+    Replace,
+    Said,
+    Show,
+    Spot,
+    Submitted,
+    Tab,
+    Turn,
+    Way,
+    Whisper,
+)
+from bot.domain.people import Person, Role, Standing
+from bot.services.reception import Reception
+
+HELP = Place("C-help", "100.1")
+DM = Place("D-1", direct=True)
+
+
+@dataclass
+class Town:
+    """Who lives here. Everybody is a member unless told otherwise."""
+
+    standing: dict[str, Standing] = field(default_factory=dict)
+
+    def person(self, workspace: str, person: str) -> Person:
+        return Person(workspace, person, self.standing.get(person, Standing.MEMBER))
+
+    def link(self, place: Place) -> str:
+        return f"https://slack.example/{place.channel}/{place.thread}"
+
+
+@dataclass
+class Counted:
+    """Remembers how questions ended."""
+
+    statuses: list[str] = field(default_factory=list)
+
+    def answered(self, status: str, seconds: float) -> None:
+        assert seconds >= 0
+        self.statuses.append(status)
+
+
+class Workspace:
+    """Lets people do things and remembers what came of them."""
+
+    def __init__(self, folder) -> None:
+        self.now = datetime(2027, 3, 1, 9, tzinfo=UTC)
+        self.storage = stored.fresh_storage(folder)
+        self.town = Town()
+        self.meter = Counted()
+        self.reception = Reception(
+            real.coach, self.storage, self.town, lambda: self.now, self.meter
+        )
+        self.effects: tuple[Effect, ...] = ()
+
+    def passes(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def role(self, person: str, role: Role) -> None:
+        with self.storage.work() as work:
+            work.roles.give("T1", person, role)
+
+    def does(self, person: str, deed, place: Place = HELP, receipt=None) -> tuple[Effect, ...]:
+        self.effects = self.reception.attend(Turn("T1", person, place, deed), receipt)
+        return self.effects
+
+    def mentions(self, person: str, text: str, place: Place = HELP) -> Message:
+        return self._message(self.does(person, Said(text, Way.MENTION), place))
+
+    def commands(self, person: str, text: str, place: Place = Place("C-help")) -> Message:  # noqa: B008
+        return self._message(self.does(person, Said(text, Way.COMMAND), place))
+
+    def writes(self, person: str, text: str) -> Message:
+        return self._message(self.does(person, Said(text, Way.DIRECT), DM))
+
+    def presses(
+        self,
+        person: str,
+        label: str,
+        *,
+        on: Message,
+        spot: Spot = Spot.MESSAGE,
+        place: Place = HELP,
+    ) -> tuple[Effect, ...]:
+        button = button_of(on, label)
+        return self.does(person, Pressed(button.act, button.value, spot=spot), place)
+
+    def votes(self, person: str, act: Act, on: Message) -> tuple[Effect, ...]:
+        return self.does(person, Pressed(act, str(on.votes)))
+
+    def submits(self, person: str, form, place: Place = HELP, **fields: str) -> tuple[Effect, ...]:
+        return self.does(person, Submitted(form.name, fields, form.about), place)
+
+    def calls(self, person: str, text: str = "", place: Place = Place()) -> tuple[Effect, ...]:  # noqa: B008
+        return self.does(person, Called(text), place)
+
+    def goes_home(self, person: str) -> Furnish:
+        [effect] = self.does(person, Opened(Tab.HOME), Place())
+        assert isinstance(effect, Furnish)
+        return effect
+
+    def outbox(self) -> list[Post]:
+        with self.storage.work() as work:
+            parcels = work.outbox.take(
+                "T1", holder="test", now=self.now, until=self.now + timedelta(seconds=60), limit=50
+            )
+            for parcel in parcels:
+                work.outbox.sent(parcel.id, ts="1", now=self.now)
+        return [parcel.post for parcel in parcels]
+
+    def gaps(self):
+        with self.storage.work() as work:
+            return work.gaps.top("T1", 50)
+
+    @staticmethod
+    def _message(effects: tuple[Effect, ...]) -> Message:
+        [effect] = effects
+        assert isinstance(effect, Post | Whisper | Replace | Show), effect
+        return effect.message
+
+
+def button_of(message: Message, label: str) -> Button:
+    return next(button for button in message.buttons if button.label.startswith(label))
+
+
+def labels(message: Message) -> list[str]:
+    return [button.label for button in message.buttons]
+
+
+def page_of(effects: tuple[Effect, ...]) -> Page:
+    [effect] = effects
+    assert isinstance(effect, Open)
+    assert isinstance(effect.view, Page)
+    return effect.view
+
+
+@pytest.fixture
+def workspace(tmp_path) -> Workspace:
+    return Workspace(tmp_path)
+
+
+@pytest.fixture
+def somewhere():
+    """Another place, of which a test says only what matters."""
+    return lambda **differs: replace(HELP, **differs)
