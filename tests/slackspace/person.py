@@ -32,7 +32,7 @@ class Person:
     def __init__(self, workspace: Workspace, user: User) -> None:
         self.user = user
         self.warnings: list[str] = []  # what Slack's own interface complained about
-        self._workspace = workspace
+        self.workspace = workspace
         self._state = workspace.state
         self._server = workspace.server
 
@@ -250,7 +250,7 @@ class Person:
                     return message
             return None
 
-        return self._workspace.waits_for(found, f"{self.user.name} reads '{text}'", seconds)
+        return self.workspace.waits_for(found, f"{self.user.name} reads '{text}'", seconds)
 
     def sees_view(self, text: str = "", seconds: float | None = None) -> View:
         """Wait until a form is open that has a text in it."""
@@ -258,7 +258,7 @@ class Person:
         def found() -> View | None:
             return self.view if self.view is not None and text in self.view.words else None
 
-        return self._workspace.waits_for(found, f"{self.user.name} sees a form '{text}'", seconds)
+        return self.workspace.waits_for(found, f"{self.user.name} sees a form '{text}'", seconds)
 
     def sees_home(self, text: str = "", seconds: float | None = None) -> View:
         """Wait until the home tab has a text in it."""
@@ -266,7 +266,7 @@ class Person:
         def found() -> View | None:
             return self.home if self.home is not None and text in self.home.words else None
 
-        return self._workspace.waits_for(found, f"{self.user.name}'s home has '{text}'", seconds)
+        return self.workspace.waits_for(found, f"{self.user.name}'s home has '{text}'", seconds)
 
     # --- clicking and choosing --------------------------------------------------------------------
 
@@ -368,7 +368,7 @@ class Person:
             return None
 
         what = f"{self.user.name} finds '{label}'" + (f" beside '{near}'" if near else "")
-        return self._workspace.waits_for(found, what)
+        return self.workspace.waits_for(found, what)
 
     def _places(self, message: Message | None, *, at_home: bool) -> list[Message | View]:
         if message is not None:
@@ -405,7 +405,7 @@ class Person:
             What is wrong, by block: found by Slack itself, or said by the app; None if all is
             well.
         """
-        view = self._workspace.waits_for(lambda: self.view, f"{self.user.name} has a form open")
+        view = self.workspace.waits_for(lambda: self.view, f"{self.user.name} has a form open")
         values = values_of(view.blocks, view.inputs)
         errors = {}
         for block in view.blocks:
@@ -452,7 +452,7 @@ class Person:
 
     def _take_view(self, view: View, answer: Any, *, pushed: bool) -> dict[str, str] | None:
         payload, faults = checked(self._state, answer, "modal")
-        self._workspace.note("view_submission", faults)
+        self.workspace.note("view_submission", faults)
         if any(not fault.advice for fault in faults):
             return {"": TROUBLE}
         if pushed:
@@ -464,7 +464,7 @@ class Person:
         return None
 
     def _complain(self, path: str, text: str) -> dict[str, str]:
-        self._workspace.note_one("view_submission", path, "response_action", text)
+        self.workspace.note_one("view_submission", path, "response_action", text)
         self.warnings.append(TROUBLE)
         return {"": TROUBLE}
 

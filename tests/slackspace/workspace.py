@@ -125,6 +125,11 @@ class Workspace:
                 setattr(person.user, trait, value)
             return person
 
+    @property
+    def people(self) -> list[Person]:
+        """Everybody whom the test has met."""
+        return list(self._people.values())
+
     def guest(self, name: str) -> Person:
         """Give a guest of a single channel."""
         return self.user(name, is_restricted=True, is_ultra_restricted=True)
