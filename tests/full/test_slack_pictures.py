@@ -38,13 +38,13 @@ def rows(*texts: str) -> list[list[Block]]:
 
 
 OPTIONS = [{"text": plain(name), "value": name} for name in ("CMMI-SVC", "ITIL")]
-ANSWER = [
+ANSWER: list[Block] = [
     {"type": "header", "text": plain("Incidents and problems")},
     section("An *incident* interrupts a service; a _problem_ is its cause.", accessory=button("Read more")),
     {"type": "context", "elements": [{"type": "mrkdwn", "text": "CMMI-SVC draft · `SVC.IRM.SP2.4`"}]},
     {"type": "actions", "elements": [button("New action", style="primary"), button("Not helpful")]},
 ]  # fmt: skip
-NUMBERS = [
+NUMBERS: list[Block] = [
     {"type": "markdown", "text": "**Open actions**\n\n- one\n- two"},
     {"type": "table", "rows": rows("Action|Owner", "Log incidents|Alice")},
     {
@@ -57,7 +57,7 @@ NUMBERS = [
         },
     },
 ]
-FORM = {
+FORM: Block = {
     "type": "modal",
     "title": plain("New action"),
     "submit": plain("Create"),
@@ -68,7 +68,7 @@ FORM = {
         field("Due", "due", {"type": "datepicker"}),
     ],
 }
-HOME = {"type": "home", "blocks": [*ANSWER[:2], {"type": "divider"}, ANSWER[3]]}
+HOME: Block = {"type": "home", "blocks": [*ANSWER[:2], {"type": "divider"}, ANSWER[3]]}
 
 
 def size(picture: Path) -> tuple[int, int]:

@@ -59,6 +59,14 @@ def test_an_unknown_method_is_refused(client):
         client.api_call("chat.postPoem")
 
 
+def test_a_body_that_is_no_json_is_refused(workspace):
+    headers = {"Content-Type": "application/json"}
+    request = Request(f"{workspace.api_url}api.test", b"{", headers, method="POST")  # noqa: S310
+
+    with urlopen(request) as answer:  # noqa: S310
+        assert json.load(answer) == {"ok": False, "error": "invalid_json"}
+
+
 def test_a_missing_argument_is_named(client):
     with refused("invalid_arguments") as refusal:
         client.api_call("chat.postMessage", json={"text": "hello"})
@@ -310,6 +318,26 @@ def test_direct_messages_open_by_themselves_or_on_demand(client, alice):
     assert opened == posted["channel"] == alice.dm.id
     assert client.conversations_info(channel=opened)["channel"]["user"] == alice.id
     assert [each.text for each in alice.sees(alice.dm)] == ["hello"]
+
+
+def test_not_everybody_can_be_written_to(client, workspace):
+    gone = workspace.user("gus", deleted=True)
+
+    with refused("cannot_dm_bot"):
+        client.conversations_open(users=["U00000COACH"])
+    with refused("user_disabled"):
+        client.conversations_open(users=[gone.id])
+
+
+def test_a_reply_may_be_shown_to_the_channel_too(client, help_channel, alice):
+    asked = alice.says("#help", "hello")
+
+    client.chat_postMessage(
+        channel=help_channel, text="all of you", thread_ts=asked.ts, reply_broadcast=True
+    )
+
+    history = client.conversations_history(channel=help_channel)["messages"]
+    assert [each.get("subtype") for each in history] == ["thread_broadcast", None]
 
 
 def test_reactions_come_and_go(client, help_channel, alice):

@@ -101,6 +101,16 @@ def test_an_event_can_come_again_although_it_was_acknowledged(workspace, app, he
     assert heard[0][1] == heard[1][1]
 
 
+def test_every_event_can_come_twice(workspace, app, heard, alice):
+    workspace.repeats_events()
+    with socket_mode(workspace, app):
+        alice.says("#help", "hello")
+        workspace.waits_for(lambda: len(heard) == 2, "the event twice")
+
+    assert [number for _, _, number in heard] == ["0", "1"]
+    assert heard[0][1] == heard[1][1]
+
+
 def test_a_command_that_is_not_acknowledged_fails_before_the_users_eyes(
     workspace, app, refusing, alice
 ):

@@ -234,6 +234,17 @@ def test_a_button_that_nobody_sees_is_not_found(workspace, posts, alice):
         alice.clicks("Approve")
 
 
+def test_nobody_clicks_in_a_message_that_is_gone(workspace, client, posts, alice):
+    workspace.timing.patience = 0.1
+    posts({"type": "actions", "elements": [button("Done", "done")]})
+    (message,) = alice.sees(alice.dm)
+
+    client.chat_delete(channel=message.channel, ts=message.ts)
+
+    with pytest.raises(AssertionError, match="alice finds 'Done'"):
+        alice.clicks("Done", message)
+
+
 def test_an_ephemeral_message_is_replaced_or_deleted(workspace, app, client, alice):
     @app.action("next")
     def following(ack, respond, body):

@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from platformdirs import user_cache_path
 from websocket import create_connection
@@ -99,15 +98,17 @@ class _Chromium:
     def __init__(self, address: str) -> None:
         self._line = create_connection(address, timeout=_SECONDS, suppress_origin=True)
         self._numbers = 0
-        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self.ask("Target.attachToTarget", targetId=target, flatten=True)
-        self.ask("Page.enable", **self._session)
+        self._session: dict[str, str] = {}
+        target = self.ask("Target.createTarget", {"url": "about:blank"})["targetId"]
+        attached = self.ask("Target.attachToTarget", {"targetId": target, "flatten": True})
+        self._session = {"sessionId": attached["sessionId"]}
+        self.ask("Page.enable", {})
 
-    def ask(self, method: str, sessionId: str = "", **parameters: Any) -> Json:  # noqa: N803
+    def ask(self, method: str, parameters: Json) -> Json:
         """Send a command and wait for its answer."""
         self._numbers += 1
-        command: Json = {"id": self._numbers, "method": method, "params": parameters}
-        self._line.send(json.dumps(command | ({"sessionId": sessionId} if sessionId else {})))
+        command = {"id": self._numbers, "method": method, "params": parameters, **self._session}
+        self._line.send(json.dumps(command))
         answer = self._hear("id", self._numbers)
         if "error" in answer:
             raise RuntimeError(f"{method}: {answer['error']}")
@@ -122,15 +123,14 @@ class _Chromium:
     def picture(self, page: Path) -> bytes:
         """Draw a page, as high as its content."""
         size = {"width": _WIDTH, "height": 600, "deviceScaleFactor": _SHARPNESS, "mobile": False}
-        self.ask("Emulation.setDeviceMetricsOverride", **self._session, **size)
-        self.ask("Page.navigate", **self._session, url=page.as_uri())
+        self.ask("Emulation.setDeviceMetricsOverride", size)
+        self.ask("Page.navigate", {"url": page.as_uri()})
         self._hear("method", "Page.loadEventFired")
-        measured = self.ask("Runtime.evaluate", **self._session, expression=_MEASURE)
+        measured = self.ask("Runtime.evaluate", {"expression": _MEASURE})
         area = json.loads(measured["result"]["value"])
         clip = {name: area[name] for name in ("x", "y", "width", "height")} | {"scale": 1}
         how = {"format": "png", "captureBeyondViewport": True, "clip": clip}
-        shot = self.ask("Page.captureScreenshot", **self._session, **how)
-        return base64.b64decode(shot["data"])
+        return base64.b64decode(self.ask("Page.captureScreenshot", how)["data"])
 
     def close(self) -> None:
         """End the conversation."""
