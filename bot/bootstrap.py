@@ -218,6 +218,7 @@ class Application:
                 coach, self.storage, directory, _now, meter
             ),
             warm=lambda: coach().reply(_FIRST_QUESTION),
+            ops_host=settings.ops_host,
             ops_port=settings.ops_port,
             http_host=settings.http_host,
             connections=settings.socket_connections,

@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://[^\s/]")
     socket_connections: int = Field(2, ge=1, le=10)
     http_host: str = Field("127.0.0.1", min_length=1)
+    ops_host: str = Field("127.0.0.1", min_length=1)
     ops_port: int = Field(9464, ge=0, le=65535)
 
     @field_validator("knowledge_dirs", mode="before")

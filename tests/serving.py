@@ -36,7 +36,9 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
         "clock": now,
         "reception": reception,
         "warm": lambda: real.coach().reply("what is an incident?"),
+        "ops_host": "127.0.0.1",
         "ops_port": 0,
+        "http_host": "127.0.0.1",
         "connections": 1,
     }
     return Needs(**(usual | differs))

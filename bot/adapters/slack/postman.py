@@ -38,8 +38,9 @@ _MARGIN = timedelta(minutes=1)  # by which clocks may differ
 
 @dataclass
 class Postman:
-    """Delivers posts, several at a time, from a thread of its own that looks for them."""
+    """Delivers the posts of a workspace, several at a time, from a thread of its own."""
 
+    workspace: str
     storage: Storage
     courier: Courier
     clock: Clock
@@ -78,7 +79,7 @@ class Postman:
         now = self.clock()
         with self.storage.work() as work:
             parcels = work.outbox.take(
-                holder=self.holder, now=now, until=now + LEASE, limit=_AT_ONCE
+                self.workspace, holder=self.holder, now=now, until=now + LEASE, limit=_AT_ONCE
             )
         for parcel in parcels:
             self._workers.submit(lambda parcel=parcel: self._guarded(lambda: self.deliver(parcel)))  # type: ignore[misc]

@@ -41,7 +41,6 @@ from bot.adapters.slack.workers import Alarm, Workers
 from bot.domain.errors import SettingError
 from bot.services.ports import Clock, Directory, Meter, Storage
 
-_LOOPBACK = "127.0.0.1"
 _QUICK = 6  # threads for what must not wait
 _ANSWERING = 8  # threads for questions
 _CHECK_EVERY = 2  # seconds between looks at the connections
@@ -64,9 +63,10 @@ class Needs:
     clock: Clock
     reception: Callable[[Directory, Meter], Reception]
     warm: Callable[[], Any]
+    ops_host: str
     ops_port: int
-    http_host: str = _LOOPBACK
-    connections: int = 2
+    http_host: str
+    connections: int
 
 
 class Service:
@@ -78,7 +78,7 @@ class Service:
         self._over = Event()
         self.metrics = Metrics()
         self.health = Health("database", "knowledge", "token", "slack")
-        self.ops = ops_server(self.health, self.metrics, _LOOPBACK, needs.ops_port)
+        self.ops = ops_server(self.health, self.metrics, needs.ops_host, needs.ops_port)
         self._client = web_client(needs.bot_token, needs.api_url)
         self._slack = Slack(self._client, self._watched)
         self.address = ""  # where Slack delivers, over HTTP
@@ -158,7 +158,7 @@ class Service:
         courier = Courier(self._slack, time)
         directory = SlackDirectory(self._slack, monotonic)
         reception = needs.reception(directory, metrics)
-        postman = Postman(needs.storage, courier, needs.clock, metrics, holder)
+        postman = Postman(me.team, needs.storage, courier, needs.clock, metrics, holder)
         signs, alarm = Signs(Slack(self._client)), Alarm()
         attendant = Attendant(
             reception=reception,
