@@ -174,7 +174,6 @@ def test_an_answer_is_laid_out_calmly():
     ]
     assert [part["type"] for part in blocks[1]["elements"]] == [
         "rich_text_section",
-        "rich_text_section",
         "rich_text_list",
     ]
     assert [button["action_id"] for button in blocks[3]["elements"]] == ["read:0", "say:1"]
