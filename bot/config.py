@@ -140,10 +140,13 @@ def slack_fault(settings: Settings, name: str) -> str:
     """Say what is wrong with one of Slack's secrets, with the cure; nothing where it is well formed."""
     value = getattr(settings, name.lower()).get_secret_value().strip()
     beginning, cure = SLACK_SECRETS[name]
-    if value.startswith(beginning) and value.isprintable() and len(value.split()) == 1:
-        return ""
-    wrong = f"it does not begin with {beginning}" if value and beginning else "it cannot be right"
-    return f"{name} is missing: {cure}." if not value else f"{name}: {wrong}; {cure}."
+    if not value:
+        return f"{name} is missing: {cure}."
+    if not value.startswith(beginning):
+        return f"{name}: it does not begin with {beginning}; {cure}."
+    if len(value.split()) > 1 or not value.isprintable():
+        return f"{name}: it cannot be right; {cure}."
+    return ""
 
 
 def need_slack(settings: Settings, *, http: bool) -> None:

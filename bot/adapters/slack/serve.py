@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
@@ -42,7 +43,11 @@ from bot.domain.errors import SettingError
 from bot.services.ports import Clock, Directory, Meter, Storage
 
 _QUICK = 6  # threads for what must not wait
-_ANSWERING = 8  # threads for questions
+_ANSWERING = 3  # threads for questions: they share the processor with what acknowledges
+_DELIVERING = 8  # threads for what is sent to people
+_SWITCH = (
+    0.001  # seconds that a thread may hold up the others; an acknowledgement changes hands often
+)
 _CHECK_EVERY = 2  # seconds between looks at the connections
 _LONGEST_PAUSE = 30  # seconds between tries to reach Slack at the start
 
@@ -170,6 +175,7 @@ class Service:
             metrics=metrics,
             quick=Workers(_QUICK, "quick"),
             answering=Workers(_ANSWERING, "answer"),
+            delivering=Workers(_DELIVERING, "deliver"),
             alarm=alarm,
             posted=postman.wake,
         )
@@ -177,7 +183,9 @@ class Service:
         self._begin(postman)
         self._stops.append(signs.stop)
         self._begin(alarm)
-        self._stops += [attendant.answering.stop, attendant.quick.stop]
+        self._stops += [
+            w.stop for w in (attendant.delivering, attendant.answering, attendant.quick)
+        ]
         duty = Duty(attendant, leases, needs.storage, needs.clock, metrics, self.health)
         return Door(me, reception, leases, attendant, metrics), duty
 
@@ -241,4 +249,5 @@ def serve(needs: Needs, port: int | None) -> None:
 
     """
     logs.set_up()
+    sys.setswitchinterval(_SWITCH)
     Service(needs, port).run()
