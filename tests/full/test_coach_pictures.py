@@ -33,8 +33,9 @@ def scene(tmp_path):
 
 def drawn(scenes, folder: Path) -> list[Path]:
     pictures = draw(scenes, folder)
-    for picture in pictures if PICTURES else []:
-        shutil.copy(picture, Path(PICTURES) / f"slack-{picture.name}")
+    if PICTURES:
+        for picture in pictures:
+            shutil.copy(picture, Path(PICTURES) / f"slack-{picture.name}")
     return pictures
 
 
