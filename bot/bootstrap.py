@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.services.conversing import Coach
     from bot.services.desk import Desk
     from bot.services.documents import Documents
-    from bot.services.ports import Directory, Meter
+    from bot.services.ports import Directory, DocumentWriter, Meter
     from bot.services.reception import Reception
 
 
@@ -108,7 +108,11 @@ class Application:
         from bot.adapters.documents.word import WordWriter
         from bot.services.documents import Documents
 
-        writers = {"md": MarkdownWriter(), "docx": WordWriter(), "xlsx": SheetWriter()}
+        writers: dict[str, DocumentWriter] = {
+            "md": MarkdownWriter(),
+            "docx": WordWriter(),
+            "xlsx": SheetWriter(),
+        }
         return Documents(self.knowledge(), TemplateSources(self.settings.knowledge), writers)
 
     def template_problems(self) -> list[Problem]:

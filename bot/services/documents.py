@@ -93,7 +93,9 @@ class Documents:
         """
         if suffix not in template.formats or suffix not in self.writers:
             offered = ", ".join(f".{name}" for name in template.formats)
-            message = f"{template.name} comes as {offered}; a file ending in .{suffix} is not on offer."
+            message = (
+                f"{template.name} comes as {offered}; a file ending in .{suffix} is not on offer."
+            )
             raise DocumentError(message)
         return self.writers[suffix].write(document)
 
@@ -248,7 +250,9 @@ EXAMPLE_LOOP = Loop(
         ),
     ),
     proposals=(
-        ProposalLine("P-1", "Drop the second approval", "SVC.IRM", "it takes two days", "submitted"),
+        ProposalLine(
+            "P-1", "Drop the second approval", "SVC.IRM", "it takes two days", "submitted"
+        ),
     ),
     objectives=(
         ObjectiveLine("O-1", "Fewer interruptions", "hours lost a month", "140", "90", "June 2027"),

@@ -88,7 +88,10 @@ class _Check:
         keys = [item.key for item in template.fields]
         for use in self._tree.find_all(nodes.Getattr):
             if _is(use.node, "field") and use.attr not in keys:
-                yield use.lineno, f"{template.id} has no field '{use.attr}'; it has {', '.join(keys)}"
+                yield (
+                    use.lineno,
+                    f"{template.id} has no field '{use.attr}'; it has {', '.join(keys)}",
+                )
         for call in self._tree.find_all(nodes.Call):
             wanted = call.args[0] if _is(call.node, "record") and call.args else None
             if isinstance(wanted, nodes.Const) and wanted.value not in self._knowledge:

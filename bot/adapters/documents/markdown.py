@@ -162,16 +162,15 @@ class _Reader:
         )
 
 
-_STYLES = {"strong": "bold", "em": "italic"}
-
-
 def _runs(token: Token) -> Runs:
     style = Run("")
     found: list[Run] = []
     for child in token.children or ():
         kind, _, edge = child.type.rpartition("_")
-        if kind in _STYLES:
-            style = replace(style, **{_STYLES[kind]: edge == "open"})
+        if kind == "strong":
+            style = replace(style, bold=edge == "open")
+        elif kind == "em":
+            style = replace(style, italic=edge == "open")
         elif kind == "link":
             style = replace(style, link=str(child.attrs["href"]) if edge == "open" else "")
         elif child.type == "text":

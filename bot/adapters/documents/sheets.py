@@ -7,15 +7,18 @@ stays text: what begins with = + - or @ is never a formula.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from textwrap import shorten
+from typing import Any
 
 import openpyxl
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.adapters.documents.markdown import (
@@ -30,6 +33,9 @@ from bot.adapters.documents.markdown import (
     text_of,
 )
 from bot.domain.documents import Document
+
+ABOUT = "About"
+"""The sheet of text."""
 
 SPARE = 200
 """Empty rows below a table in which filters and choices go on working."""
@@ -57,8 +63,8 @@ class SheetWriter:
         book = openpyxl.Workbook()
         book.properties.title, book.properties.creator = document.title, document.author
         book.properties.subject = document.edition
-        about = book.active
-        about.title = "About"
+        about = book.worksheets[0]
+        about.title = ABOUT
         rows = _Rows(about)
         heading: Heading | None = None
         for block in blocks_of(document.markdown):
@@ -96,7 +102,7 @@ class _Rows:
             case Table():
                 for label, *values in block.rows:
                     self._line(text_of(label)).font = _BOLD
-                    _put(self._sheet.cell(self._row, 2), values[0])
+                    _put(self._sheet, self._row, 2, values[0])
             case Paragraph(runs):
                 self._spread(text_of(runs))
             case Listing() | Guide():
@@ -105,13 +111,13 @@ class _Rows:
 
     def _line(self, text: str) -> Cell:
         self._row += 1
-        cell = self._sheet.cell(self._row, 1)
-        _write(cell, text)
-        return cell
+        return _write(self._sheet, self._row, 1, text)
 
     def _spread(self, text: str) -> None:
         self._line(text).alignment = _WRAPPED
-        self._sheet.merge_cells(start_row=self._row, end_row=self._row, start_column=1, end_column=2)
+        self._sheet.merge_cells(
+            start_row=self._row, end_row=self._row, start_column=1, end_column=2
+        )
         height = _LINE_HEIGHT * _lines(text, sum(_ABOUT_WIDTHS))
         self._sheet.row_dimensions[self._row].height = height
 
@@ -135,12 +141,12 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     widths = [min(max(_PAGE * share / sum(table.widths), 9), 60) for share in table.widths]
     for r, row in enumerate((table.header, *table.rows), start=1):
         for n, runs in enumerate(row, start=1):
-            _put(sheet.cell(r, n), runs)
+            cell = _put(sheet, r, n, runs)
+            if r == 1:
+                cell.font, cell.fill = _BOLD, _HEAD
         lines = max(_lines(text_of(runs), width) for runs, width in zip(row, widths, strict=True))
         sheet.row_dimensions[r].height = _LINE_HEIGHT * lines
     for n, (runs, width) in enumerate(zip(table.header, widths, strict=True), start=1):
-        head = sheet.cell(1, n)
-        head.font, head.fill = _BOLD, _HEAD
         sheet.column_dimensions[get_column_letter(n)].width = width
         _offer(sheet, n, text_of(runs), len(table.rows) + SPARE)
     last = get_column_letter(len(table.header))
@@ -155,18 +161,20 @@ def _lines(text: str, width: float) -> int:
     return sum(int(len(part) // fitting) + 1 for part in text.split("\n"))
 
 
-def _put(cell: Cell, runs: Runs) -> None:
-    _write(cell, text_of(runs))
+def _put(sheet: Worksheet, row: int, column: int, runs: Runs) -> Cell:
+    cell = _write(sheet, row, column, text_of(runs))
     cell.alignment, cell.border = _WRAPPED, _GRID
     if any(run.mark for run in runs):
         cell.fill = _MARK
+    return cell
 
 
-def _write(cell: Cell, text: str) -> None:
-    cell.value = text
+def _write(sheet: Worksheet, row: int, column: int, text: str) -> Cell:
+    cell = sheet.cell(row, column, text or None)
     if text:
         cell.data_type = "s"  # whatever it begins with, it is what somebody wrote
         cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    return cell
 
 
 def _offer(sheet: Worksheet, column: int, header: str, last: int) -> None:
@@ -190,13 +198,20 @@ def _name(heading: str, taken: list[str]) -> str:
     return name
 
 
-def _set_up_pages(sheets: list[Worksheet], document: Document) -> None:
+def _set_up_pages(sheets: Iterable[Any], document: Document) -> None:
     for sheet in sheets:
-        sheet.page_setup.orientation = "portrait" if sheet.title == "About" else "landscape"
+        sheet.page_setup.orientation = "portrait" if sheet.title == ABOUT else "landscape"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.fitToHeight = 0
-        sheet.oddHeader.left.text = document.title.replace("&", "&&")
-        sheet.oddHeader.right.text = document.organisation.replace("&", "&&")
-        sheet.oddFooter.left.text = document.edition.replace("&", "&&")
-        sheet.oddFooter.right.text = "Page &P of &N"
+        _edge(sheet.oddHeader, _literal(document.title), _literal(document.organisation))
+        _edge(sheet.oddFooter, _literal(document.edition), "Page &P of &N")
+
+
+def _edge(edge: HeaderFooterItem | None, left: str, right: str) -> None:
+    if edge is not None:
+        edge.left.text, edge.right.text = left, right
+
+
+def _literal(text: str) -> str:
+    return text.replace("&", "&&")  # a single one is a command in headers and footers

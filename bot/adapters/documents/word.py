@@ -49,7 +49,9 @@ class WordWriter:
         target = docx.Document()
         parts.style(target)
         parts.describe(target, document)
-        _lay_out(target, landscape=any(isinstance(b, Table) and len(b.header) >= WIDE for b in blocks))
+        _lay_out(
+            target, landscape=any(isinstance(b, Table) and len(b.header) >= WIDE for b in blocks)
+        )
         parts.frame(target.sections[0], document)
         _Typist(target).all(blocks)
         stream = BytesIO()
@@ -71,8 +73,7 @@ class _Typist:
 
     def __init__(self, target: WordDocument) -> None:
         self._target = target
-        section = target.sections[0]
-        self._width = Length(section.page_width - section.left_margin - section.right_margin)
+        self._width = parts.text_width(target.sections[0])
 
     def all(self, blocks: Iterable[Block]) -> None:
         for block in blocks:

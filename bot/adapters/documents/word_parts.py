@@ -76,9 +76,15 @@ def describe(target: WordDocument, document: Document) -> None:
     properties.language, properties.comments = "en-GB", ""
 
 
+def text_width(section: Section) -> Length:
+    """Width between the margins."""
+    margins = (section.left_margin or 0) + (section.right_margin or 0)
+    return Length((section.page_width or 0) - margins)
+
+
 def frame(section: Section, document: Document) -> None:
     """Put title and organisation above every page, edition and page number below."""
-    width = Length(section.page_width - section.left_margin - section.right_margin)
+    width = text_width(section)
     head = _edge(section.header.paragraphs[0], width)
     head.add_run(f"{document.title}\t{document.organisation}")
     foot = _edge(section.footer.paragraphs[0], width)
