@@ -109,11 +109,16 @@ class ObjectiveLine:
 class Loop:
     """The state of the improvement loop that a document is about, narrowed to what it should show."""
 
-    appraisal: AppraisalLine | None = None
+    appraisal: AppraisalLine = AppraisalLine("", "")
     findings: tuple[FindingLine, ...] = ()
     actions: tuple[ActionLine, ...] = ()
     proposals: tuple[ProposalLine, ...] = ()
     objectives: tuple[ObjectiveLine, ...] = ()
+
+    @property
+    def action(self) -> ActionLine:
+        """The action of a document about one: the first, or one of which nothing is known."""
+        return self.actions[0] if self.actions else ActionLine("", "")
 
 
 @dataclass(frozen=True, slots=True)

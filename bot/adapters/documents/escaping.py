@@ -65,13 +65,23 @@ def block(value: Any) -> Markup:
     before = ""
     for raw in _plain(str(value)).split("\n"):
         kind, text = _classed(raw)
-        if kind and before and kind != before:
-            found.append("")
-        elif kind == before == "text":
-            found[-1] += "<br>"
-        found.append(text)
+        if kind == before == "text":
+            found[-1] += f"<br>{text}"
+        else:
+            found += ["", text] if kind and before and kind != before else [text]
         before = kind
     return Markup("\n".join(found))  # noqa: S704  (escaped line by line)
+
+
+def table_rows(value: Any) -> list[list[Any]]:
+    """Read a text of several lines as rows of a table; a pipe starts the next cell.
+
+    A required value that is missing gives one row with its mark, an optional one gives none.
+    """
+    if isinstance(value, Blank):
+        return [[value]] if value.required else []
+    lines = (_NUMBER.sub("", _BULLET.sub("", raw)) for raw in _plain(str(value)).split("\n"))
+    return [[cell.strip() for cell in text.split("|")] for text in lines if text.strip()]
 
 
 def quoted(value: Any) -> Markup:

@@ -13,7 +13,6 @@ from typing import Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from bot.adapters.documents import escaping
 from bot.domain.documents import Draft
@@ -25,7 +24,7 @@ FOLDER = "templates"
 
 _FAULTS = (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, CoachError)
 _GAP = re.compile(r"\n{3,}")
-_SPLIT = re.compile(r"(?<=\|)\n(?:[ \t]*\n)+(?=\|)")
+_SPLIT = re.compile(r"\|[ \t]*\n(?:[ \t]*\n)*(?=\|)")
 _ROW = re.compile(r"^\|.*$", re.MULTILINE)
 
 
@@ -49,6 +48,7 @@ class TemplateSources:
             auto_reload=False,
         )
         self.environment.filters["block"] = escaping.block
+        self.environment.filters["table_rows"] = escaping.table_rows
         self.environment.filters["quoted"] = escaping.quoted
 
     def has(self, template: Record) -> bool:
@@ -73,7 +73,7 @@ class TemplateSources:
 
 def tidy(filled: str) -> str:
     """Close gaps and the rows of tables; a line to fill in becomes an empty cell there."""
-    closed = _SPLIT.sub("\n", filled)
+    closed = _SPLIT.sub("|\n", filled)
     rows = _ROW.sub(lambda row: row[0].replace(escaping.DOTS, ""), closed)
     return _GAP.sub("\n\n", rows).strip() + "\n"
 
@@ -95,5 +95,4 @@ def _context(draft: Draft, knowledge: Knowledge) -> Mapping[str, Any]:
         "state": draft.loop,
         "record": knowledge.get,
         "guidance": draft.guidance,
-        "empty": Markup(""),
     }

@@ -35,6 +35,7 @@ from bot.domain.documents import Document
 WIDE = 7
 """Columns from which on a table needs a landscape page."""
 
+_DENSE = 10  # columns from which on a table is set in small type
 _MARGIN = Mm(20)
 _LONG_SIDE, _SHORT_SIDE = Mm(297), Mm(210)
 _DEEPEST = 3  # list styles that Word has
@@ -124,10 +125,11 @@ class _Typist:
         rows = table.rows if table.facts else (table.header, *table.rows)
         typed = self._target.add_table(len(rows), len(table.header), style="Table Grid")
         typed.autofit = False
+        parts.pad(typed)
         for row, cells in zip(typed.rows, rows, strict=True):
             parts.keep_whole(row)
             for cell, runs in zip(row.cells, cells, strict=True):
-                cell.paragraphs[0].style = parts.CELL
+                cell.paragraphs[0].style = parts.FINE if len(cells) >= _DENSE else parts.CELL
                 _type(cell.paragraphs[0], runs)
         self._shape(typed, table)
         self._target.add_paragraph(style=parts.AFTER_TABLE)

@@ -11,8 +11,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Length, Pt, RGBColor
-from docx.table import _Cell, _Row
+from docx.shared import Length, Mm, Pt, RGBColor
+from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
 from bot.domain.documents import Document
@@ -20,6 +20,7 @@ from bot.domain.documents import Document
 FONT = "Calibri"
 GUIDANCE = "Guidance"
 CELL = "Table Text"
+FINE = "Table Text Small"
 AFTER_TABLE = "After Table"
 
 _INK = RGBColor(0x1F, 0x3A, 0x5F)
@@ -37,13 +38,14 @@ _SIZES = {
     "List Number": (10.5, 0, 3),
     GUIDANCE: (9.5, 0, 4),
     CELL: (9.5, 1, 1),
-    AFTER_TABLE: (4, 0, 4),
+    FINE: (8, 1, 1),
+    AFTER_TABLE: (4, 0, 2),
 }
 
 
 def style(target: WordDocument) -> None:
     """Give a new document its look."""
-    for name in (GUIDANCE, CELL, AFTER_TABLE):
+    for name in (GUIDANCE, CELL, FINE, AFTER_TABLE):
         added = target.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         added.base_style = target.styles["Normal"]
     for name, (size, before, after) in _SIZES.items():
@@ -128,6 +130,18 @@ def link(paragraph: Paragraph, text: str, address: str) -> None:
     run.font.underline, run.font.color.rgb = True, _INK
     holder.append(run._r)  # noqa: SLF001
     paragraph._p.append(holder)  # noqa: SLF001
+
+
+def pad(table: Table) -> None:
+    """Leave little room left and right in the cells of a table."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(Mm(1.2).twips))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties = table._tbl.tblPr  # noqa: SLF001
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def keep_whole(row: _Row) -> None:
