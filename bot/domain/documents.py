@@ -12,6 +12,9 @@ from datetime import date
 
 from bot.domain.knowledge import Record
 
+ORGANISATION, AUTHOR = "organisation", "author"
+"""Values that every template takes besides those of its own fields."""
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:

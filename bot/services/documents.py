@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.documents import (
+    AUTHOR,
+    ORGANISATION,
     ActionLine,
     AppraisalLine,
     Area,
@@ -22,9 +24,6 @@ from bot.domain.documents import (
 from bot.domain.errors import DocumentError
 from bot.domain.knowledge import Direction, Kind, Knowledge, Record, RelationType
 from bot.services.ports import DocumentSources, DocumentWriter
-
-ORGANISATION, AUTHOR = "organisation", "author"
-"""Values that every template takes besides its own fields."""
 
 _GENERIC_GOALS = ("GG2", "GG3")  # what an area at maturity levels 2 and 3 is managed by
 _NAMED = 3  # editions that a footer has room for

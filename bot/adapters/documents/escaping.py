@@ -16,7 +16,7 @@ DOTS = "…" * 30
 """A line to fill in."""
 
 _ACTIVE = re.compile(r"[\\`*\[\]<|~]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)")
-_LEADING = re.compile(r"^(#{1,6}(?=\s)|[-+>](?=\s|$)|=+$|-{2,}$|\d+(?=[.)](\s|$)))")
+_LEADING = re.compile(r"^(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|=+$|-{2,}$|\d+(?=[.)](\s|$)))")
 _BULLET = re.compile(r"^\s*[-*•]\s+")
 _NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")

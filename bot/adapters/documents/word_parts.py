@@ -114,11 +114,11 @@ def _counter(paragraph: Paragraph, name: str) -> None:
         elif text:
             instruction = OxmlElement("w:instrText")
             instruction.text = text
-            run._r.append(instruction)  # noqa: SLF001  (python-docx has no call for fields)
+            run._r.append(instruction)
         else:
             character = OxmlElement("w:fldChar")
             character.set(qn("w:fldCharType"), kind)
-            run._r.append(character)  # noqa: SLF001
+            run._r.append(character)
 
 
 def link(paragraph: Paragraph, text: str, address: str) -> None:
@@ -128,8 +128,8 @@ def link(paragraph: Paragraph, text: str, address: str) -> None:
     holder.set(qn("r:id"), target)
     run = paragraph.add_run(text)
     run.font.underline, run.font.color.rgb = True, _INK
-    holder.append(run._r)  # noqa: SLF001
-    paragraph._p.append(holder)  # noqa: SLF001
+    holder.append(run._r)
+    paragraph._p.append(holder)
 
 
 def pad(table: Table) -> None:
@@ -140,18 +140,18 @@ def pad(table: Table) -> None:
         margin.set(qn("w:w"), str(Mm(1.2).twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    properties = table._tbl.tblPr  # noqa: SLF001
+    properties = table._tbl.tblPr
     properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def keep_whole(row: _Row) -> None:
     """Keep a table's row on one page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def repeat_on_every_page(row: _Row) -> None:
     """Make a row the table's header, shown again on every page."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def shade(cell: _Cell) -> None:
@@ -159,7 +159,7 @@ def shade(cell: _Cell) -> None:
     shading = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", _PALE)):
         shading.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shading)  # noqa: SLF001
+    cell._tc.get_or_add_tcPr().append(shading)
 
 
 def new_numbering(target: WordDocument, style_name: str) -> int:
@@ -175,6 +175,6 @@ def new_numbering(target: WordDocument, style_name: str) -> int:
 
 def number(paragraph: Paragraph, numbering: int) -> None:
     """Make a paragraph an item of a numbered list."""
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_numId().val = numbering
     properties.get_or_add_ilvl().val = 0

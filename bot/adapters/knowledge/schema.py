@@ -17,6 +17,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from bot.domain.documents import AUTHOR, ORGANISATION
 from bot.domain.knowledge import (
     Basis,
     BeyondTopic,
@@ -231,6 +232,9 @@ class RecordEntry(Wording):
             checks |= {
                 "`fields` is missing": bool(self.fields),
                 "two `fields` have the same key": len(keys) == len(set(keys)),
+                f"`fields`: the keys {ORGANISATION} and {AUTHOR} are taken": not (
+                    {ORGANISATION, AUTHOR} & set(keys)
+                ),
             }
         return [message for message, fine in checks.items() if not fine]
 
