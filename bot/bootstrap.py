@@ -100,8 +100,8 @@ class Application:
         """Read the knowledge from its files, with every check."""
         return self.source.load()
 
-    def documents(self) -> Documents:
-        """Make documents from the templates."""
+    def documents(self, knowledge: Knowledge | None = None) -> Documents:
+        """Make documents from the templates, of knowledge that has been read already or is now."""
         from bot.adapters.documents.plain import MarkdownWriter
         from bot.adapters.documents.sheets import SheetWriter
         from bot.adapters.documents.sources import TemplateSources
@@ -113,20 +113,20 @@ class Application:
             "docx": WordWriter(),
             "xlsx": SheetWriter(),
         }
-        return Documents(self.knowledge(), TemplateSources(self.settings.knowledge), writers)
+        return Documents(
+            knowledge or self.knowledge(), TemplateSources(self.settings.knowledge), writers
+        )
 
-    def template_problems(self) -> list[Problem]:
+    def template_problems(self, knowledge: Knowledge) -> list[Problem]:
         """Find what is wrong with the sources of the templates."""
         from bot.adapters.documents.checking import problems
         from bot.adapters.documents.sources import TemplateSources
         from bot.services.documents import trials
 
-        documents = self.documents()
+        documents = self.documents(knowledge)
         sources = TemplateSources(self.settings.knowledge)
         today = date.today()  # noqa: DTZ011  (any day serves)
-        return problems(
-            sources, documents.knowledge, lambda template: trials(documents, template, today)
-        )
+        return problems(sources, knowledge, lambda template: trials(documents, template, today))
 
     def catalogue(self) -> Path:
         """File that lists the ids that must exist."""

@@ -54,10 +54,10 @@ class Parts(Protocol):
     def coach(self, progress: Progress | None = None) -> Coach:
         """The coach, with its index opened or built."""
 
-    def documents(self) -> Documents:
+    def documents(self, knowledge: Knowledge | None = None) -> Documents:
         """Make documents from the templates."""
 
-    def template_problems(self) -> list[Problem]:
+    def template_problems(self, knowledge: Knowledge) -> list[Problem]:
         """Find what is wrong with the sources of the templates."""
 
     def catalogue(self) -> Path:
