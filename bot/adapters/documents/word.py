@@ -6,7 +6,7 @@ rows whole. The page turns to landscape where a table is too wide to be read upr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
 import docx
@@ -35,6 +35,7 @@ from bot.domain.documents import Document
 WIDE = 7
 """Columns from which on a table needs a landscape page."""
 
+_SMALL = 7  # rows up to which a table is kept on one page
 _DENSE = 10  # columns from which on a table is set in small type
 _MARGIN = Mm(20)
 _LONG_SIDE, _SHORT_SIDE = Mm(297), Mm(210)
@@ -76,14 +77,17 @@ class _Typist:
         self._target = target
         self._width = parts.text_width(target.sections[0])
 
-    def all(self, blocks: Iterable[Block]) -> None:
-        for block in blocks:
+    def all(self, blocks: Sequence[Block]) -> None:
+        for n, block in enumerate(blocks):
             match block:
                 case Heading(level, runs):
                     style = "Title" if level == 1 else f"Heading {level - 1}"
                     _type(self._target.add_paragraph(style=style), runs)
                 case Paragraph(runs):
-                    _type(self._target.add_paragraph(), runs)
+                    typed = self._target.add_paragraph()
+                    leads_in = isinstance(next(iter(blocks[n + 1 :]), None), Table)
+                    typed.paragraph_format.keep_with_next = leads_in or None
+                    _type(typed, runs)
                 case Listing():
                     self._listing(block, 1)
                 case Guide(inside):
@@ -126,11 +130,14 @@ class _Typist:
         typed = self._target.add_table(len(rows), len(table.header), style="Table Grid")
         typed.autofit = False
         parts.pad(typed)
-        for row, cells in zip(typed.rows, rows, strict=True):
+        together = len(rows) - 1 if len(rows) <= _SMALL else 1
+        for n, (row, cells) in enumerate(zip(typed.rows, rows, strict=True)):
             parts.keep_whole(row)
             for cell, runs in zip(row.cells, cells, strict=True):
-                cell.paragraphs[0].style = parts.FINE if len(cells) >= _DENSE else parts.CELL
-                _type(cell.paragraphs[0], runs)
+                paragraph = cell.paragraphs[0]
+                paragraph.style = parts.FINE if len(cells) >= _DENSE else parts.CELL
+                paragraph.paragraph_format.keep_with_next = n < together or None
+                _type(paragraph, runs)
         self._shape(typed, table)
         self._target.add_paragraph(style=parts.AFTER_TABLE)
 
