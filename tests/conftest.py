@@ -17,7 +17,7 @@ DATA = Path(__file__).resolve().parent / "data"
 @pytest.fixture(autouse=True)
 def isolated(tmp_path, monkeypatch):
     """Keep every test away from the user's settings, data and index."""
-    for name in [name for name in os.environ if name.upper().startswith("COACH_")]:
+    for name in [name for name in os.environ if name.upper().startswith(("COACH_", "SLACK_"))]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("COACH_INDEX_DIR", str(tmp_path / "indexes"))

@@ -42,7 +42,7 @@ def take_over_all(where: str | Path, folder: Path, number: int) -> list[int]:
     """Take over receipts, one at a time, until there are none; return their numbers."""
     storage = storage_at(where)
     meet(folder, number)
-    taken = []
+    taken: list[int] = []
     while True:
         with storage.work() as work:
             receipts = work.inbox.take_over(

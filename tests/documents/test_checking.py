@@ -1,14 +1,19 @@
 """Templates of an organisation: what replaces ours, what is added, what is refused and where."""
 
 from datetime import date
+from shutil import copy
 
 import pytest
 import real
 from builders import as_yaml, own_entry, write_records
 
+from bot.adapters.documents.checking import problems
+from bot.adapters.documents.sources import TemplateSources
 from bot.bootstrap import Application
 from bot.config import Settings
-from bot.services.documents import Wish
+from bot.services.documents import Wish, trials
+
+TODAY = date(2026, 5, 4)
 
 GOOD = """{% import "_parts.md.j2" as parts with context %}
 {{ parts.title() }}
@@ -18,39 +23,29 @@ GOOD = """{% import "_parts.md.j2" as parts with context %}
 
 @pytest.fixture
 def own(tmp_path):
-    """An organisation's folder; `write` puts a template there and returns what is wrong."""
+    """An organisation's folder, with our shared parts in it."""
     folder = write_records(tmp_path / "own", a=as_yaml([own_entry()]))
+    parts = real.ROOT / "knowledge" / "templates" / "_parts.md.j2"
     (folder / "templates").mkdir()
+    copy(parts, folder / "templates")
     return folder
 
 
-@pytest.fixture
-def application(own):
-    return Application(Settings(knowledge_dirs=str(own)))
-
-
 def problems_with(own, text, name="change-request"):
+    """Put a template into the folder and check it alone."""
     (own / "templates" / f"{name}.md.j2").write_text(text, encoding="utf-8")
-    application = Application(Settings(knowledge_dirs=str(own)))
-    return [str(problem) for problem in application.template_problems()]
+    documents = real.documents()
+    found = problems(
+        TemplateSources([own]), documents.knowledge, lambda t: trials(documents, t, TODAY)
+    )
+    return [str(problem) for problem in found]
 
 
 def test_our_own_templates_work():
-    assert real.application().template_problems() == []
+    assert real.application().template_problems(real.knowledge()) == []
 
 
-def test_an_organisations_template_replaces_ours(own, application):
-    text = GOOD + "## Our way\n\n{{ field.reason | block }}\n"
-
-    assert problems_with(own, text) == []
-    documents = application.documents()
-    made = documents.make(
-        documents.named("change-request"), Wish({"reason": "Law"}), date(2026, 5, 4)
-    )
-    assert "## Our way\n\nLaw" in made.markdown
-
-
-def test_an_organisation_adds_a_template_with_a_record_of_its_own(own):
+def test_an_organisation_replaces_our_template_and_adds_one_of_its_own(own):
     entry = own_entry(
         "ORG.visitor-list",
         kind="template",
@@ -59,12 +54,20 @@ def test_an_organisation_adds_a_template_with_a_record_of_its_own(own):
         asks=[f"list of visitors {n}" for n in range(5)],
     )
     write_records(own, b=as_yaml([entry]))
+    for name, text in (("change-request", "## Our way\n"), ("visitor-list", "{{ field.day }}\n")):
+        (own / "templates" / f"{name}.md.j2").write_text(GOOD + text, encoding="utf-8")
+    application = Application(Settings(knowledge_dirs=str(own)))
+    documents = application.documents()
+    templates = {template.id: template for template in documents.templates()}
 
-    found = problems_with(own, GOOD + "{{ field.day }}\n", name="visitor-list")
+    replaced, added = (
+        documents.make(templates[name], Wish(), TODAY).markdown
+        for name in ("TEMPLATE.change-request", "ORG.visitor-list")
+    )
 
-    assert found == []
-    documents = Application(Settings(knowledge_dirs=str(own))).documents()
-    assert documents.named("visitor-list") in documents.templates()
+    assert "## Our way" in replaced
+    assert "<mark>[Day]</mark>" in added
+    assert documents.named("visitor-list") == templates["ORG.visitor-list"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.domain.documents import Loop
 from bot.domain.errors import DocumentError
 from bot.services.documents import EXAMPLE_LOOP, Wish
 
-DOCUMENTS = real.application().documents()
+DOCUMENTS = real.documents()
 TEMPLATES = DOCUMENTS.templates()
 
 every_template = pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_every_format_on_offer_can_be_written(template, make):
 
 
 def test_a_format_that_is_not_on_offer_is_refused_with_those_that_are(make):
-    template = DOCUMENTS.named("change-request")
+    (template,) = [t for t in TEMPLATES if t.id == "TEMPLATE.change-request"]
 
     with pytest.raises(DocumentError, match=r"comes as \.docx, \.md; a file ending in \.xlsx"):
         DOCUMENTS.write(make("change-request"), template, "xlsx")

@@ -32,7 +32,7 @@ def pages(tmp_path_factory):
     office = tool("soffice", "libreoffice-writer libreoffice-calc")
     reader = tool("pdftotext", "poppler-utils")
     folder = tmp_path_factory.mktemp("documents")
-    documents = real.application().documents()
+    documents = real.documents()
     made = {}
     for template in documents.templates():
         areas = ("SVC.IRM", "DEV.VER") if template.by_area else ()

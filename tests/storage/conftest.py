@@ -1,6 +1,6 @@
 """Every test of the storage runs on SQLite and on PostgreSQL."""
 
-from pathlib import Path
+import shutil
 
 import pytest
 from stored import postgres_database, postgres_template, storage_at
@@ -9,23 +9,30 @@ from bot.adapters.storage.database import Database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def backend(request) -> str:
+def backend(request):
     """Name the database that a test runs on."""
     return request.param
 
 
 @pytest.fixture
-def empty(backend, tmp_path) -> str | Path:
+def empty(backend, tmp_path):
     """Say where a database of this test's own is, without tables."""
     return tmp_path / "empty.db" if backend == "sqlite" else postgres_database()
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """Make an SQLite file with tables, to be copied: making them takes longer."""
+    file = tmp_path_factory.mktemp("template") / "coach.db"
+    storage_at(file)
+    return file
+
+
 @pytest.fixture
-def where(backend, tmp_path) -> str | Path:
+def where(backend, tmp_path, template):
     """Say where a database of this test's own is, with tables and no rows."""
     if backend == "sqlite":
-        storage_at(tmp_path / "coach.db")
-        return tmp_path / "coach.db"
+        return shutil.copy(template, tmp_path / "coach.db")
     return postgres_database(template=postgres_template())
 
 

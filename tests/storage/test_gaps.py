@@ -10,9 +10,14 @@ from bot.adapters.storage.tables import gaps
 from bot.domain.conversation import Gap, GapReason
 
 
-def note(storage, question="What is it?", reason=GapReason.REFUSED, now=NOON, **fields):
+def note(storage, question="What is it?", reason=GapReason.REFUSED, now=NOON):
     with storage.work() as work:
-        work.gaps.note(fields.pop("workspace", "T1"), question, reason, now=now, **fields)
+        work.gaps.note("T1", question, reason, now=now)
+
+
+def remark(storage, text, question="What is it?"):
+    with storage.work() as work:
+        work.gaps.remark("T1", question, text)
 
 
 def top(storage, limit=10, workspace="T1"):
@@ -22,7 +27,8 @@ def top(storage, limit=10, workspace="T1"):
 
 def test_a_gap_is_a_question_with_its_count_reasons_and_remarks(storage):
     note(storage)
-    note(storage, reason=GapReason.UNHELPFUL, now=NOON + MINUTE, remark=" Too long. ")
+    note(storage, reason=GapReason.UNHELPFUL, now=NOON + MINUTE)
+    remark(storage, " Too long. ", "WHAT is it")
 
     assert top(storage) == [
         Gap(
@@ -97,7 +103,8 @@ def test_the_most_frequent_come_first_and_the_newest_among_equals(storage):
     ],
 )
 def test_whoever_is_named_is_masked(storage, said, kept):
-    note(storage, said, remark=said)
+    note(storage, said)
+    remark(storage, said, said)
 
     [gap] = top(storage)
     assert (gap.question, gap.remarks) == (kept, (kept,))
@@ -117,8 +124,9 @@ def test_nothing_in_a_gap_says_who_asked():
 
 
 def test_the_last_remarks_are_kept(storage):
+    note(storage)
     for number in range(REMARKS + 5):
-        note(storage, remark=f"{number}")
+        remark(storage, f"{number}")
 
     assert top(storage)[0].remarks == tuple(f"{number}" for number in range(5, REMARKS + 5))
 
@@ -129,12 +137,27 @@ def test_a_question_of_any_length_and_any_characters_is_kept(storage):
     assert top(storage)[0].question == "why " * 5000 + "??"
 
 
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_a_remark_that_says_nothing_is_not_kept(storage, text):
+    note(storage)
+    remark(storage, text)
+
+    assert top(storage)[0].remarks == ()
+
+
+def test_a_remark_on_what_nobody_has_noted_makes_no_gap(storage):
+    remark(storage, "Hm.")
+
+    assert top(storage) == []
+
+
 def test_no_count_and_no_remark_is_lost_when_several_note_at_once(storage, where):
     others = [storage, storage_at(where)]
 
     def several(number):
         for n in range(5):
-            note(others[number % 2], remark=f"{number}.{n}")
+            note(others[number % 2])
+            remark(others[number % 2], f"{number}.{n}")
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(several, range(4)))

@@ -1,7 +1,7 @@
 """A workspace never meets another's data, whatever is asked of the storage."""
 
 import pytest
-from builders import make_answered
+from builders import make_answered, make_post
 from stored import NOON
 
 from bot.domain.answer import Topic
@@ -15,7 +15,9 @@ HERE = Place("D1", "1.1", direct=True)
 def number(storage):
     """Fill workspace T1 and return the number of its answer."""
     with storage.work() as work:
-        work.gaps.note("T1", "What?", GapReason.REFUSED, now=NOON, remark="Hm.")
+        work.gaps.note("T1", "What?", GapReason.REFUSED, now=NOON)
+        work.gaps.remark("T1", "What?", "Hm.")
+        work.outbox.add(make_post(), NOON)
         work.threads.put("T1", HERE, Thread(Topic(("SVC.PRM",))), NOON)
         work.houses.put("T1", House("C9", Following.ALWAYS, 30))
         work.houses.follow("T1", "C1", Following.ASKED)
@@ -25,6 +27,10 @@ def number(storage):
 
 def everything(work, workspace, number):
     return {
+        "posts": [
+            parcel.post
+            for parcel in work.outbox.take(workspace, holder="a", now=NOON, until=NOON, limit=5)
+        ],
         "answer": work.answers.get(workspace, number),
         "recent": work.answers.recent(workspace, "U1", 10),
         "gaps": work.gaps.top(workspace, 10),
@@ -39,6 +45,7 @@ def everything(work, workspace, number):
 def test_another_workspace_reads_nothing(storage, number):
     with storage.work() as work:
         assert everything(work, "T2", number) == {
+            "posts": [],
             "answer": None,
             "recent": [],
             "gaps": [],
@@ -57,7 +64,9 @@ def test_another_workspace_changes_nothing(storage, number):
         assert not work.answers.mark("T2", number, shared=True)
         work.answers.judge("T2", number, Verdict.UNHELPFUL)
         assert work.answers.forget("T2", "U1") == 0
-        work.gaps.note("T2", "What?", GapReason.UNHELPFUL, now=NOON, remark="Ours.")
+        work.gaps.note("T2", "What?", GapReason.UNHELPFUL, now=NOON)
+        work.gaps.remark("T2", "What?", "Ours.")
+        work.threads.forget("T2", HERE.thread)
         work.threads.put("T2", HERE, Thread(Topic(("SVC.IRM",))), NOON)
         work.houses.put("T2", House("C8"))
         work.houses.follow("T2", "C1", None)

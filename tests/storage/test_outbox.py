@@ -40,7 +40,7 @@ def bodies(parcels):
 def test_a_post_comes_out_as_it_went_in(storage):
     message = Message(
         "**Grüße** 👋",
-        untrusted="<!channel>\n\0",
+        quoted="<!channel>\n\0",
         small=("Source: a", "b"),
         buttons=(Button("Go", Act.SAY, "explain GP2.8", Style.DANGER, confirm="Sure?"),),
         votes=7,
@@ -77,14 +77,20 @@ def test_of_a_conversation_only_the_oldest_is_on_its_way(storage):
     assert bodies(take(storage)) == ["second"]
 
 
-@pytest.mark.parametrize(
-    "other", [{"thread": "2.2"}, {"thread": ""}, {"channel": "C2"}, {"workspace": "T2"}]
-)
+@pytest.mark.parametrize("other", [{"thread": "2.2"}, {"thread": ""}, {"channel": "C2"}])
 def test_conversations_do_not_wait_for_each_other(storage, other):
     add(storage, "here")
     add(storage, "there", **other)
 
     assert bodies(take(storage)) == ["here", "there"]
+
+
+def test_of_each_workspace_only_its_own_is_taken_and_none_waits_for_another(storage):
+    add(storage, "ours")
+    add(storage, "theirs", workspace="T2")
+
+    assert bodies(take(storage, "T2")) == ["theirs"]
+    assert bodies(take(storage, "T1")) == ["ours"]
 
 
 def test_a_post_without_a_channel_belongs_to_the_conversation_with_its_person(storage):

@@ -54,6 +54,16 @@ def test_a_thread_is_the_same_however_its_place_is_described(storage):
     assert thread_at(storage, Place("C1", "1.1", shared=True)) is not None
 
 
+def test_threads_of_a_name_are_forgotten_in_every_channel(storage):
+    for place in (HERE, Place("C2", "1.1"), Place("C1", "2.2")):
+        put(storage, Thread(), place)
+    with storage.work() as work:
+        work.threads.forget("T1", "1.1")
+
+    found = [thread_at(storage, place) for place in (HERE, Place("C2", "1.1"), Place("C1", "2.2"))]
+    assert found == [None, None, Thread()]
+
+
 def test_a_thread_untouched_for_as_long_as_its_workspace_keeps_things_is_removed(storage):
     put(storage, Thread())
     put(storage, Thread(), place=Place("C1", "2.2"))

@@ -2,14 +2,27 @@
 
 import pytest
 
-from bot.adapters.documents.markdown import Guide, Heading, Run, Table, blocks_of, text_of
+from bot.adapters.documents.markdown import (
+    Guide,
+    Heading,
+    Listing,
+    Paragraph,
+    Run,
+    Table,
+    blocks_of,
+)
 from bot.domain.errors import DocumentError
+
+
+def said(text):
+    return (Run(text),)
 
 
 def test_the_dashes_below_a_header_are_the_widths_of_the_columns():
     (table,) = blocks_of("| a | b |\n|---|---------|\n| 1 | 2 |\n")
 
-    assert table.widths == (3, 9)
+    assert table == Table((said("a"), said("b")), ((said("1"), said("2")),), widths=(3, 9))
+    assert not table.facts
 
 
 def test_a_table_without_a_header_is_a_list_of_facts():
@@ -20,9 +33,10 @@ def test_a_table_without_a_header_is_a_list_of_facts():
 
 
 def test_styles_marks_and_links_are_kept():
-    (paragraph,) = blocks_of("**a** *b* <mark>[c]</mark> [d](https://example.org)<br>e")
+    (found,) = blocks_of("**a** *b* <mark>[c]</mark> [d](https://example.org)<br>e")
 
-    assert paragraph.runs == (
+    assert isinstance(found, Paragraph)
+    assert found.runs == (
         Run("a", bold=True),
         Run(" "),
         Run("b", italic=True),
@@ -38,7 +52,9 @@ def test_styles_marks_and_links_are_kept():
 def test_check_boxes_are_drawn():
     (boxes,) = blocks_of("- [ ] open\n- [x] **done**, today\n")
 
-    assert [text_of(item[0].runs) for item in boxes.items] == ["☐ open", "☒ done, today"]
+    assert isinstance(boxes, Listing)
+    assert boxes.items[0] == (Paragraph((Run("☐ open"),)),)
+    assert boxes.items[1] == (Paragraph((Run("☒ "), Run("done", bold=True), Run(", today"))),)
 
 
 def test_quotations_are_guidance():

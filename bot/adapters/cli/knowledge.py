@@ -39,7 +39,7 @@ def check(parts: Parts) -> int:
         for record in knowledge
         if record.id not in ids and not record.id.startswith("ORG.")
     ]
-    faults += [str(problem) for problem in parts.template_problems()]
+    faults += [str(problem) for problem in parts.template_problems(knowledge)]
     out = console()
     for fault in faults:
         out.print(fault, style="red", markup=False)

@@ -54,10 +54,10 @@ class Parts(Protocol):
     def coach(self, progress: Progress | None = None) -> Coach:
         """The coach, with its index opened or built."""
 
-    def documents(self) -> Documents:
+    def documents(self, knowledge: Knowledge | None = None) -> Documents:
         """Make documents from the templates."""
 
-    def template_problems(self) -> list[Problem]:
+    def template_problems(self, knowledge: Knowledge) -> list[Problem]:
         """Find what is wrong with the sources of the templates."""
 
     def catalogue(self) -> Path:
@@ -68,6 +68,12 @@ class Parts(Protocol):
 
     def texts(self) -> list[str]:
         """Texts that an index of the present knowledge encodes, each once."""
+
+    def serve(self, port: int | None) -> None:
+        """Answer in Slack until told to end: over HTTP at a port, else in Socket Mode."""
+
+    def check_slack(self) -> list[tuple[str, bool, str]]:
+        """What is to be said of the way to Slack: name, whether it is fine, and what, with the cure."""
 
     def indexer_in(self, index_dir: Path, knowledge: Sequence[Path]) -> Any:
         """Make an indexer with the same embedding model over other folders."""

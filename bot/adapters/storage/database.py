@@ -27,7 +27,8 @@ from bot.domain.errors import StorageError
 PATIENCE = 30  # seconds that a transaction waits for its turn
 _REACH = 10  # seconds that a server has to answer
 _PG = "postgresql"
-_ALTERING = "coach_altering"  # an option of a connection
+_NO_FILE = {None, "", ":memory:"}
+_ALTERING, _SNAPSHOT = "coach_altering", "coach_snapshot"  # options of a connection
 
 
 class Database:
@@ -55,14 +56,14 @@ class Database:
         """Begin a transaction: kept when the block ends well, undone when it raises.
 
         Args:
-            snapshot: let every statement see the same state, for reading much.
+            snapshot: only read, and let every statement see the same state; nobody waits for it.
             altering: let tables be made anew. SQLite would remove what refers to their rows meanwhile.
 
         Raises:
             StorageError: the database cannot be reached or used.
 
         """
-        engine = self._engine.execution_options(**{_ALTERING: altering})
+        engine = self._engine.execution_options(**{_ALTERING: altering, _SNAPSHOT: snapshot})
         if snapshot and not self.is_sqlite:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         try:
@@ -117,8 +118,8 @@ def _parsed(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         parsed = None
-    if parsed and parsed.get_backend_name() == "sqlite" and parsed.database:
-        return _file(Path(parsed.database).expanduser())
+    if parsed and parsed.get_backend_name() == "sqlite" and parsed.database not in _NO_FILE:
+        return _file(Path(parsed.database or "").expanduser())
     if parsed and parsed.get_backend_name() in {_PG, "postgres"}:
         query = {"connect_timeout": str(_REACH)} | dict(parsed.query)
         return parsed.set(drivername="postgresql+psycopg", query=query)
@@ -157,10 +158,10 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        altering = connection.get_execution_options().get(_ALTERING)
+        options = connection.get_execution_options()
         # Within a transaction it would have no effect.
-        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if altering else 'ON'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if options[_ALTERING] else 'ON'}")
+        connection.exec_driver_sql("BEGIN" if options[_SNAPSHOT] else "BEGIN IMMEDIATE")
 
     return engine
 
