@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 
-_FIRST_QUESTION = "who looks for patterns in closed incidents"
-"""Asked before anybody else asks, so that nobody waits for the model."""
+_FIRST_WORDS = "who looks for patterns in closed incidents"
+"""Encoded before anybody asks, so that nobody waits for the model."""
 
 
 @dataclass
@@ -237,6 +237,8 @@ class Application:
 
         settings = self.settings
         coach = _once(self.coach)
+        # Several questions are answered at once: each has a core, none waits for threads of the others.
+        self.encoder.threads = 1
         return Needs(
             bot_token=settings.slack_bot_token.get_secret_value().strip(),
             app_token=settings.slack_app_token.get_secret_value().strip(),
@@ -247,7 +249,7 @@ class Application:
             reception=lambda directory, meter: Reception(
                 coach, self.storage, directory, _now, meter
             ),
-            warm=lambda: coach().reply(_FIRST_QUESTION),
+            warm=lambda: (coach(), self.encoder.encode([_FIRST_WORDS])),
             ops_host=settings.ops_host,
             ops_port=settings.ops_port,
             http_host=settings.http_host,

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# One thread each for arithmetic, set before a library reads it: with more, threads that wait for one
+# another take seconds for what takes milliseconds as soon as the machine is busy.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 # The same examples in every run, however busy the machine is, and no folder of them left behind.
 settings.register_profile("coach", deadline=None, derandomize=True, database=None)
 settings.load_profile("coach")

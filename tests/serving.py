@@ -41,7 +41,7 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
         "storage": storage,
         "clock": now,
         "reception": reception,
-        "warm": lambda: real.coach().reply("what is an incident?"),
+        "warm": lambda: (real.coach(), real.application().encoder.encode(["what is an incident?"])),
         "ops_host": "127.0.0.1",
         "ops_port": 0,
         "http_host": "127.0.0.1",

@@ -159,6 +159,17 @@ def test_where_practices_are_not_held_the_document_says_whence_they_come(make):
     assert "the edition of the model that your organisation has licensed" in markdown
 
 
+@pytest.mark.parametrize(
+    "slug", ["evidence-register", "gap-analysis-worksheet", "internal-audit-checklist"]
+)
+def test_where_only_the_generic_practices_are_said_to_be_listed_all_of_them_are(slug, make):
+    markdown = make(slug, Wish(areas=("DEV.VER",))).markdown
+
+    generic = {f"GP2.{n}" for n in range(1, 11)} | {"GP3.1", "GP3.2"}
+    assert "Only the generic practices are listed here" in markdown
+    assert generic <= set(re.findall(r"\bGP\d\.\d+", markdown))
+
+
 @pytest.mark.parametrize("area", ["SVC.XYZ", "SVC.IRM.SG1", "CMM.SCM"])
 def test_what_is_no_process_area_is_refused_with_the_way_to_find_one(area, make):
     with pytest.raises(DocumentError, match=r"no process area.*knowledge list"):

@@ -34,6 +34,7 @@ from bot.domain.conversation import (
     Spot,
     Submitted,
     Turn,
+    Way,
     Whisper,
 )
 from bot.domain.errors import CoachError, StorageError
@@ -162,7 +163,10 @@ class Attendant:
         )
 
     def _tell(self, case: _Case, words: str) -> None:
-        """Tell the person, and be done."""
+        """Tell the person, if they addressed the coach at all, and be done."""
+        if _is_overheard(case.envelope.turn):
+            self.leases.done(case.receipt)
+            return
         self._deliver(replace(case, effects=(Whisper(Message(words)),), tries=0))
 
     # --- what goes wrong ----------------------------------------------------------------------
@@ -218,6 +222,11 @@ def _is_quick(turn: Turn) -> bool:
             return form is FormName.FEEDBACK
         case _:
             return True
+
+
+def _is_overheard(turn: Turn) -> bool:
+    """Whether somebody may not even know that the coach would have answered."""
+    return isinstance(turn.deed, Said) and turn.deed.way is Way.OVERHEARD
 
 
 def _waits_for_window(envelope: Envelope) -> bool:
