@@ -84,63 +84,21 @@ _AS_BEFORE: Rule[Action, ActionGiven] = Rule(
 )
 NO_BASELINE: Notice[Action] = Notice("no-baseline", lambda action: not action.baseline_known)
 
-# fmt: off  (a row per line reads as the table it is)
+# A row per line reads as the table it is.
+# fmt: off
 _COURSE: tuple[Step[Action, ActionGiven], ...] = (
     Step("propose", any_of(), _S.PROPOSED, _ANYONE, (_TITLE,), also="add"),
     Step("approve", any_of(_S.PROPOSED), _S.APPROVED, _STEERING, (_PRIORITY,), keep("priority")),
     Step("decline", any_of(_S.PROPOSED), _S.CANCELLED, _STEERING, (REASON,)),
     Step("assign", any_of(_S.APPROVED), _S.ASSIGNED, _STEERING, (_OWNER, _DUE), effects.assign),
-    Step(
-        "reassign",
-        _GIVEN_OUT,
-        UNCHANGED,
-        _STEERING,
-        (_OWNER_OR_DUE, stays("owner")),
-        effects.assign,
-    ),
+    Step("reassign", _GIVEN_OUT, UNCHANGED, _STEERING, (_OWNER_OR_DUE, stays("owner")), effects.assign),
     Step("reschedule", _OPEN, UNCHANGED, _STEERING, (_DUE, REASON), effects.due),
     Step("start", any_of(_S.ASSIGNED), _S.IN_PROGRESS, _OWNER_STEERING, notice=NO_BASELINE),
-    Step(
-        "pilot",
-        any_of(_S.IN_PROGRESS),
-        _S.PILOTING,
-        _OWNER_STEERING,
-        (_WHERE, _SUCCESS),
-        effects.pilot,
-    ),
-    Step(
-        "end-pilot",
-        any_of(_S.PILOTING),
-        _S.IN_PROGRESS,
-        _OWNER_STEERING,
-        (_LEARNED,),
-        effects.end_pilot,
-    ),
-    Step(
-        "deploy",
-        any_of(_S.IN_PROGRESS, _S.PILOTING),
-        _S.DEPLOYED,
-        _OWNER_STEERING,
-        (_EVIDENCE, _UNITS),
-        effects.deploy,
-    ),
-    Step(
-        "verify",
-        any_of(_S.DEPLOYED),
-        _BY_OUTCOME,
-        _JUDGES,
-        (_FOUND, _OUTCOME),
-        effects.verify,
-        never=_DOERS,
-    ),
-    Step(
-        "send-back",
-        any_of(_S.PILOTING, _S.DEPLOYED),
-        _S.IN_PROGRESS,
-        _JUDGES,
-        (REASON,),
-        effects.undeployed,
-    ),
+    Step("pilot", any_of(_S.IN_PROGRESS), _S.PILOTING, _OWNER_STEERING, (_WHERE, _SUCCESS), effects.pilot),
+    Step("end-pilot", any_of(_S.PILOTING), _S.IN_PROGRESS, _OWNER_STEERING, (_LEARNED,), effects.end_pilot),
+    Step("deploy", any_of(_S.IN_PROGRESS, _S.PILOTING), _S.DEPLOYED, _OWNER_STEERING, (_EVIDENCE, _UNITS), effects.deploy),
+    Step("verify", any_of(_S.DEPLOYED), _BY_OUTCOME, _JUDGES, (_FOUND, _OUTCOME), effects.verify, never=_DOERS),
+    Step("send-back", any_of(_S.PILOTING, _S.DEPLOYED), _S.IN_PROGRESS, _JUDGES, (REASON,), effects.undeployed),
     Step("close", any_of(_S.VERIFIED), _S.CLOSED, _STEERING),
     Step("hold", _AT_WORK, _S.ON_HOLD, _OWNER_STEERING, (REASON, _UNTIL), keep("until")),
     Step("resume", any_of(_S.ON_HOLD), _AS_BEFORE, _OWNER_STEERING, (), effects.resume),
@@ -157,9 +115,7 @@ _BESIDES: tuple[Step[Action, ActionGiven], ...] = (
     Step("roll-out", _IN_USE, UNCHANGED, _HANDS, (_UNITS_SAID,), effects.roll_out),
     Step("note", frozenset(_S), UNCHANGED, _HANDS | _JUDGES, (_NOTE,), effects.note),
     Step("evidence", frozenset(_S), UNCHANGED, _HANDS | _JUDGES, (_LINK,), effects.evidence),
-    Step(
-        "publish", any_of(_S.VERIFIED, _S.CLOSED), UNCHANGED, _STEERING, (_RESULT,), effects.publish
-    ),
+    Step("publish", any_of(_S.VERIFIED, _S.CLOSED), UNCHANGED, _STEERING, (_RESULT,), effects.publish),
 )
 # fmt: on
 

@@ -72,10 +72,9 @@ _PUT_IN_ORDER: Rule[Finding, FindingGiven] = Rule(
 
 _NEEDED = (_APPRAISAL, _STATEMENT)
 _Row = Step[Finding, FindingGiven]
-# fmt: off  (a row per line reads as the table it is)
-_EDIT = _Row(
-    "edit", any_of(_S.DRAFT, _S.FINAL), UNCHANGED, _APPRAISERS, (stays("statement"),), keep(*_FOUND)
-)
+# A row per line reads as the table it is.
+# fmt: off
+_EDIT = _Row("edit", any_of(_S.DRAFT, _S.FINAL), UNCHANGED, _APPRAISERS, (stays("statement"),), keep(*_FOUND))
 
 WEAKNESSES: Table[Finding, FindingGiven] = Table(
     "weakness",
@@ -87,22 +86,8 @@ WEAKNESSES: Table[Finding, FindingGiven] = Table(
         _Row("add", any_of(), _S.DRAFT, _APPRAISERS, _NEEDED),
         _Row("finalise", any_of(_S.DRAFT), _S.FINAL, _APPRAISERS),
         _Row("prioritise", _SEEN_TO, _PUT_IN_ORDER, _STEERING, (_PRIORITY,), _prioritise),
-        _Row(
-            "confirm",
-            any_of(_S.ADDRESSED),
-            _S.CONFIRMED,
-            _APPRAISERS | {Actor.QUALITY},
-            (),
-            _confirm,
-        ),
-        _Row(
-            "accept",
-            _SEEN_TO,
-            _S.ACCEPTED,
-            any_of(Actor.SPONSOR),
-            (REASON, _REVIEW),
-            keep("review"),
-        ),
+        _Row("confirm", any_of(_S.ADDRESSED), _S.CONFIRMED, _APPRAISERS | {Actor.QUALITY}, (), _confirm),
+        _Row("accept", _SEEN_TO, _S.ACCEPTED, any_of(Actor.SPONSOR), (REASON, _REVIEW), keep("review")),
         _EDIT,
         _Row("publish", _SEEN_TO | {_S.CONFIRMED}, UNCHANGED, _STEERING, (_RELEASE,), _publish),
     ),
