@@ -86,6 +86,7 @@ def deploy(action: Action, move: Move[ActionGiven]) -> Action:
     return replace(
         roll_out(evidence(action, move), move),
         deployed=today,
+        wish=None,
         check=today + timedelta(days=CHECK_DAYS if days is None else days),
         **taken(move.given, "asset", "spent"),
     )

@@ -76,11 +76,13 @@ _HANDS = _PLANNERS | _DOERS
 
 _BY_OUTCOME: Rule[Action, ActionGiven] = Rule(
     "verified, or in progress when partly or not effective",
-    any_of(_S.VERIFIED, _S.IN_PROGRESS),
+    {_S.DEPLOYED: any_of(_S.VERIFIED, _S.IN_PROGRESS)},
     lambda _, given: _S.VERIFIED if given.outcome is Outcome.EFFECTIVE else _S.IN_PROGRESS,
 )
 _AS_BEFORE: Rule[Action, ActionGiven] = Rule(
-    "the state before", _AT_WORK, lambda action, _: _S(action.course[-2].state)
+    "the state before",
+    {_S.ON_HOLD: _AT_WORK},
+    lambda action, _: _S(action.course[-2].state),
 )
 NO_BASELINE: Notice[Action] = Notice("no-baseline", lambda action: not action.baseline_known)
 

@@ -28,6 +28,14 @@ class ActionState(State):
     CANCELLED = "cancelled"
 
 
+NOT_YET_DEPLOYED = frozenset(ActionState) - {
+    ActionState.DEPLOYED,
+    ActionState.VERIFIED,
+    ActionState.CLOSED,
+    ActionState.CANCELLED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
     """A process asset that an action changes: a process description, a template, a tool."""
@@ -118,6 +126,14 @@ class Action(Thing):
     def baseline_known(self) -> bool:
         """Whether it is known how things were before."""
         return self.measure is not None and bool(self.measure.baseline)
+
+    def late(self, today: date) -> bool:
+        """Tell whether it should have been deployed by now and has not been."""
+        return self.state in NOT_YET_DEPLOYED and self.due is not None and self.due < today
+
+    def to_check(self, today: date) -> bool:
+        """Tell whether it is time to see if it worked."""
+        return self.state is ActionState.DEPLOYED and self.check is not None and self.check <= today
 
     @property
     def published(self) -> bool:

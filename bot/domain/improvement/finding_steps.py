@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.improvement.actors import Actor
 from bot.domain.improvement.findings import Finding, FindingGiven, FindingKind, FindingState
-from bot.domain.improvement.machine import Table
+from bot.domain.improvement.machine import Follows, Table
 from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.steps import (
     REASON,
@@ -60,21 +60,19 @@ def _publish(finding: Finding, move: Move[FindingGiven]) -> Finding:
 _S = FindingState
 _APPRAISERS = any_of(Actor.LEAD, Actor.APPRAISER)
 _STEERING = any_of(Actor.STEERING)
-_SEEN_TO = any_of(_S.FINAL, _S.PRIORITISED, _S.PLANNED, _S.ADDRESSED, _S.ACCEPTED)
+_UNDER_ACTIONS = any_of(_S.PLANNED, _S.ADDRESSED)
+_SEEN_TO = _UNDER_ACTIONS | {_S.FINAL, _S.PRIORITISED, _S.ACCEPTED}
 
 _PUT_IN_ORDER: Rule[Finding, FindingGiven] = Rule(
     "prioritised; planned and addressed stay so",
-    any_of(_S.PRIORITISED, _S.PLANNED, _S.ADDRESSED),
-    lambda finding, _: (
-        finding.state if finding.state in {_S.PLANNED, _S.ADDRESSED} else _S.PRIORITISED
-    ),
+    {state: any_of(state if state in _UNDER_ACTIONS else _S.PRIORITISED) for state in _SEEN_TO},
+    lambda finding, _: finding.state if finding.state in _UNDER_ACTIONS else _S.PRIORITISED,
 )
 
 _NEEDED = (_APPRAISAL, _STATEMENT)
-_Row = Step[Finding, FindingGiven]
 # A row per line reads as the table it is.
 # fmt: off
-_EDIT = _Row("edit", any_of(_S.DRAFT, _S.FINAL), UNCHANGED, _APPRAISERS, (stays("statement"),), keep(*_FOUND))
+_EDIT: Step[Finding, FindingGiven] = Step("edit", any_of(_S.DRAFT, _S.FINAL), UNCHANGED, _APPRAISERS, (stays("statement"),), keep(*_FOUND))
 
 WEAKNESSES: Table[Finding, FindingGiven] = Table(
     "weakness",
@@ -83,20 +81,19 @@ WEAKNESSES: Table[Finding, FindingGiven] = Table(
     any_of(_S.CONFIRMED, _S.ACCEPTED),
     _made(FindingKind.WEAKNESS, _S.DRAFT),
     (
-        _Row("add", any_of(), _S.DRAFT, _APPRAISERS, _NEEDED),
-        _Row("finalise", any_of(_S.DRAFT), _S.FINAL, _APPRAISERS),
-        _Row("prioritise", _SEEN_TO, _PUT_IN_ORDER, _STEERING, (_PRIORITY,), _prioritise),
-        _Row("confirm", any_of(_S.ADDRESSED), _S.CONFIRMED, _APPRAISERS | {Actor.QUALITY}, (), _confirm),
-        _Row("accept", _SEEN_TO, _S.ACCEPTED, any_of(Actor.SPONSOR), (REASON, _REVIEW), keep("review")),
+        Step("add", any_of(), _S.DRAFT, _APPRAISERS, _NEEDED),
+        Step("finalise", any_of(_S.DRAFT), _S.FINAL, _APPRAISERS),
+        Step("prioritise", _SEEN_TO, _PUT_IN_ORDER, _STEERING, (_PRIORITY,), _prioritise),
+        Step("confirm", any_of(_S.ADDRESSED), _S.CONFIRMED, _APPRAISERS | {Actor.QUALITY}, (), _confirm),
+        Step("accept", _SEEN_TO, _S.ACCEPTED, any_of(Actor.SPONSOR), (REASON, _REVIEW), keep("review")),
         _EDIT,
-        _Row("publish", _SEEN_TO | {_S.CONFIRMED}, UNCHANGED, _STEERING, (_RELEASE,), _publish),
+        Step("publish", _SEEN_TO | {_S.CONFIRMED}, UNCHANGED, _STEERING, (_RELEASE,), _publish),
     ),
     derived=(
-        ("an action on it is approved", _S.FINAL, _S.PLANNED),
-        ("an action on it is approved", _S.PRIORITISED, _S.PLANNED),
-        ("all its actions are closed", _S.PLANNED, _S.ADDRESSED),
-        ("an action is approved or reopened", _S.ADDRESSED, _S.PLANNED),
-        ("the last of its actions is cancelled", _S.PLANNED, _S.PRIORITISED),
+        Follows("an action on it is approved", any_of(_S.FINAL, _S.PRIORITISED, _S.ADDRESSED), _S.PLANNED),
+        Follows("all its actions are closed", any_of(_S.FINAL, _S.PRIORITISED, _S.PLANNED), _S.ADDRESSED),
+        Follows("the last of its actions is cancelled", any_of(_S.PLANNED, _S.ADDRESSED), _S.PRIORITISED),
+        Follows("the same, without a priority", any_of(_S.PLANNED, _S.ADDRESSED), _S.FINAL),
     ),
 )
 
@@ -107,9 +104,9 @@ STRENGTHS: Table[Finding, FindingGiven] = Table(
     any_of(_S.SHARED),
     _made(FindingKind.STRENGTH, _S.DRAFT),
     (
-        _Row("add", any_of(), _S.DRAFT, _APPRAISERS, _NEEDED),
-        _Row("finalise", any_of(_S.DRAFT), _S.FINAL, _APPRAISERS),
-        _Row("publish", any_of(_S.FINAL), _S.SHARED, _STEERING, (_RELEASE,), _publish),
+        Step("add", any_of(), _S.DRAFT, _APPRAISERS, _NEEDED),
+        Step("finalise", any_of(_S.DRAFT), _S.FINAL, _APPRAISERS),
+        Step("publish", any_of(_S.FINAL), _S.SHARED, _STEERING, (_RELEASE,), _publish),
         _EDIT,
     ),
 )
@@ -121,9 +118,9 @@ RECOMMENDATIONS: Table[Finding, FindingGiven] = Table(
     any_of(_S.RECORDED),
     _made(FindingKind.RECOMMENDATION, _S.RECORDED),
     (
-        _Row("add", any_of(), _S.RECORDED, _APPRAISERS, _NEEDED),
+        Step("add", any_of(), _S.RECORDED, _APPRAISERS, _NEEDED),
         replace(_EDIT, origin=any_of(_S.RECORDED)),
-        _Row("publish", any_of(_S.RECORDED), UNCHANGED, _STEERING, (_RELEASE,), _publish),
+        Step("publish", any_of(_S.RECORDED), UNCHANGED, _STEERING, (_RELEASE,), _publish),
     ),
 )
 # fmt: on

@@ -40,6 +40,15 @@ class Changed(Generic[T]):
     events: tuple[Event, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Follows:
+    """A state to which a thing comes without a step, because of others."""
+
+    words: str
+    origin: frozenset[State]
+    to: State
+
+
 # --- the table ------------------------------------------------------------------------------------
 
 
@@ -54,7 +63,7 @@ class Table(Generic[T, G]):
         final: those in which nothing is left to do; the others are open.
         make: turns a name and what is given into the thing; its step is the first.
         steps: the rows.
-        derived: what moves a thing without a step, in words, each with (from, to).
+        derived: what moves a thing without a step.
 
     """
 
@@ -64,7 +73,7 @@ class Table(Generic[T, G]):
     final: frozenset[State]
     make: Callable[[Ref, Move[G]], T]
     steps: tuple[Step[T, G], ...]
-    derived: tuple[tuple[str, State, State], ...] = ()
+    derived: tuple[Follows, ...] = ()
 
     @property
     def open(self) -> frozenset[State]:
@@ -75,6 +84,10 @@ class Table(Generic[T, G]):
         """Find a step by what somebody typed: “send-back”, “Send back”."""
         typed = "-".join(name.lower().split())
         return next((step for step in self.steps if typed in {step.name, step.also}), None)
+
+    def step(self, name: str) -> Step[T, G]:
+        """Return the step of a name that is known to be one."""
+        return next(step for step in self.steps if step.name == name)
 
     def allowed(self, state: State, actors: frozenset[Actor]) -> tuple[Step[T, G], ...]:
         """List what somebody may do with a thing that stands somewhere."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -72,7 +72,7 @@ def any_of(*values: V) -> frozenset[V]:
 def stays(name: str) -> Need:
     """Make a need for something that may be changed, but not to nothing."""
     return Need(
-        name,
+        f"{name} not emptied",
         (name,),
         met=lambda _, given: getattr(given, name) is None or said(getattr(given, name)),
     )
@@ -83,10 +83,10 @@ def stays(name: str) -> Need:
 
 @dataclass(frozen=True, slots=True)
 class Rule(Generic[T, G]):
-    """A state that depends: on the thing or on what is given. `states` are all it can come to."""
+    """A state that depends: on the thing or on what is given. `states` are all it can come to, by origin."""
 
     words: str
-    states: frozenset[State]
+    states: Mapping[State, frozenset[State]]
     pick: Callable[[T, G], State]
 
 
@@ -156,12 +156,14 @@ class Step(Generic[T, G]):
 
     def lacks_in(self, thing: T) -> bool:
         """Tell whether a thing lacks something for it that nobody can give by saying so."""
-        return any(not need.names and not need.held(thing) for need in self.needs)
+        return any(
+            not need.names and need.met is None and not need.held(thing) for need in self.needs
+        )
 
     def targets(self, origin: State) -> frozenset[State]:
-        """Every state to which it can lead from one."""
+        """Every state to which it can lead from one of its origins."""
         if isinstance(self.to, Rule):
-            return self.to.states
+            return self.to.states[origin]
         return frozenset({origin if self.to is None else self.to})
 
     def leads(self, thing: T, given: G) -> State:

@@ -52,9 +52,9 @@ class Thing:
         """How it came to stand where it stands."""
         return self.course[-1]
 
-    def reached(self, *states: State) -> datetime | None:
-        """When it last came into one of some states; None where it never did."""
-        return next((stay.since for stay in reversed(self.course) if stay.state in states), None)
+    def state_at(self, moment: datetime) -> str | None:
+        """Where it stood at some moment; None before it was made."""
+        return next((stay.state for stay in reversed(self.course) if stay.since <= moment), None)
 
 
 class Grade(StrEnum):
