@@ -243,8 +243,15 @@ class Trail(Protocol):
         Returns:
             From how many values they were taken.
 
+        Raises:
+            RedactionError: these words cannot be taken out; nothing has changed.
+
         """
         ...
+
+
+class RedactionError(CoachError):
+    """Some words cannot be taken out."""
 
 
 class ChangedMeanwhileError(CoachError):
@@ -296,4 +303,4 @@ class Papers(Protocol):
 
 
 class PapersError(CoachError):
-    """A text does not hold things of the loop, or names some that it does not hold."""
+    """A text does not hold things of the loop."""
