@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -35,27 +35,37 @@ _FROZEN = {"ref", "baseline"}  # its own name, and what was signed once
 
 
 class Facet(StrEnum):
-    """What a thing can be found by; first those that usually leave the fewest."""
+    """What a thing can be found by."""
 
-    ABOUT = "about"
-    WORD = "word"
+    EVERY = "every"
+    STATE = "state"
     OWNER = "owner"
     PROPOSER = "proposer"
     PERSON = "person"
-    CHECK = "check"  # the day of its row is that of the check, of all others when it is due
-    RECORD = "record"
-    STATE = "state"
     PRIORITY = "priority"
     PUBLISHED = "published"
-    EVERY = "every"
+    RECORD = "record"
+    ABOUT = "about"
+    WORD = "word"
+    CHECK = "check"
+    CHANGED = "changed"
 
+
+DATED = frozenset({Facet.CHECK, Facet.CHANGED})
+"""Those whose rows have days of their own."""
 
 Found = tuple[Facet, str]
+Days = tuple[date | None, date | None]
+"""From a day, until before a day."""
 
 
-def rows_of(workspace: str, thing: Thing) -> list[dict[str, Any]]:
-    """Make the rows of a thing."""
+def rows_of(workspace: str, thing: Thing, changed: datetime) -> list[dict[str, Any]]:
+    """Make the rows of a thing. Their day is when it is due, unless the facet has one of its own."""
     due = getattr(thing, _DUE[thing.ref.kind]) or NEVER
+    days = {
+        Facet.CHANGED: changed.astimezone(UTC).date(),
+        Facet.CHECK: getattr(thing, "check", None),
+    }
     same = {
         "workspace": workspace,
         "kind": thing.ref.kind.value,
@@ -63,36 +73,40 @@ def rows_of(workspace: str, thing: Thing) -> list[dict[str, Any]]:
         "state": thing.state.value,
         "final": thing.state in table_of(thing).final,
     }
-    check = getattr(thing, "check", None)
-    rows = [same | {"facet": f, "value": v, "day": due} for f, v in sorted(set(_found_by(thing)))]
-    if check:
-        rows.append(same | {"facet": Facet.CHECK.value, "value": "", "day": check})
-    return rows
-
-
-def asked(wanted: Filter) -> list[Found]:
-    """What a filter asks for, the one that leaves the fewest first."""
-    found = [(Facet.ABOUT, str(ref)) for ref in wanted.about]
-    found += [(Facet.WORD, word) for word in _words(wanted.text)]
-    found += [
-        (facet, value)
-        for facet, value in (
-            (Facet.OWNER, wanted.owner),
-            (Facet.PROPOSER, wanted.proposer),
-            (Facet.PERSON, wanted.person),
-            (Facet.RECORD, wanted.record),
-            (Facet.PRIORITY, wanted.priority),
-        )
-        if value
+    found = dict.fromkeys(_found_by(thing), due)
+    found |= {(facet, ""): day for facet, day in days.items() if day}
+    return [
+        same | {"facet": facet.value, "value": value, "day": day}
+        for (facet, value), day in sorted(found.items())
     ]
+
+
+def asked(wanted: Filter) -> dict[Found, Days]:
+    """What a filter asks for: values of facets, each with the days that its rows may have.
+
+    Where it asks for days of their own, these come first: what is found is in their order.
+    """
+    due = (wanted.due_from, wanted.due_before)
+    values = {
+        Facet.OWNER: wanted.owner,
+        Facet.PROPOSER: wanted.proposer,
+        Facet.PERSON: wanted.person,
+        Facet.RECORD: wanted.record,
+        Facet.PRIORITY: wanted.priority or "",
+    }
+    plain = [(facet, value) for facet, value in values.items() if value]
+    plain += [(Facet.ABOUT, str(ref)) for ref in wanted.about]
+    plain += [(Facet.WORD, word) for word in sorted(_words(wanted.text))]
+    plain += [(Facet.STATE, state) for state in wanted.states if len(wanted.states) == 1]
+    plain += [(Facet.PUBLISHED, "")] if wanted.published else []
+    dated: dict[Found, Days] = {}
     if wanted.check_before:
-        found.append((Facet.CHECK, ""))
-    if len(wanted.states) == 1:
-        found += [(Facet.STATE, state) for state in wanted.states]
-    if wanted.published:
-        found.append((Facet.PUBLISHED, ""))
-    order = list(Facet)
-    return sorted(found, key=lambda it: order.index(it[0])) or [(Facet.EVERY, "")]
+        dated[Facet.CHECK, ""] = (None, wanted.check_before)
+    if wanted.changed_since:
+        dated[Facet.CHANGED, ""] = (wanted.changed_since.astimezone(UTC).date(), None)
+    if not plain and (any(due) or not dated):
+        plain.append((Facet.EVERY, ""))
+    return dated | dict.fromkeys(plain, due)
 
 
 def refs_in(value: Any) -> Iterator[Ref]:

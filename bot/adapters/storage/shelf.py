@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +13,12 @@ from sqlalchemy import Connection, Table, delete, insert, select
 
 from bot.adapters.storage.database import alone_in, insert_into
 from bot.adapters.storage.facets import rows_of
-from bot.adapters.storage.tables import facets, numbers, things
+from bot.adapters.storage.tables import facets, numbers, tallies, things
 from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.things import Thing
 
 _AT_ONCE = 500  # things
+_COUNTED = ("kind", "facet", "value", "state", "final")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,32 @@ def put(connection: Connection, workspace: str, versions: Iterable[Version]) -> 
             kept.on_conflict_do_update(index_elements=things.primary_key.columns, set_=news),
             [_row(workspace, version) for version in batch],
         )
-        for version in batch:
-            if version.number > 1:
-                old = _own(facets, workspace, version.thing.ref)
-                connection.execute(delete(facets).where(*old))
-        fresh = [found for version in batch for found in rows_of(workspace, version.thing)]
-        connection.execute(insert(facets), fresh)
+        _find_by(connection, workspace, batch)
+
+
+def _find_by(connection: Connection, workspace: str, batch: Iterable[Version]) -> None:
+    """Put what things are found by in the place of what they were, and keep the tallies right."""
+    tally: Counter[tuple[str, ...]] = Counter()
+    for version in batch:
+        if version.number > 1:
+            old = delete(facets).where(*_own(facets, workspace, version.thing.ref))
+            gone = connection.execute(old.returning(*(facets.c[name] for name in _COUNTED)))
+            tally.subtract(tuple(row) for row in gone)
+    fresh = [row for it in batch for row in rows_of(workspace, it.thing, it.changed)]
+    connection.execute(insert(facets), fresh)
+    tally.update(tuple(row[name] for name in _COUNTED) for row in fresh)
+    changes = [
+        {"workspace": workspace, **dict(zip(_COUNTED, counted, strict=True)), "things": number}
+        for counted, number in tally.items()
+        if number
+    ]
+    if changes:
+        more = insert_into(connection, tallies)
+        sums = {"things": tallies.c.things + more.excluded.things}
+        connection.execute(
+            more.on_conflict_do_update(index_elements=tallies.primary_key.columns, set_=sums),
+            changes,
+        )
 
 
 def next_number(connection: Connection, workspace: str, kind: Kind) -> int:

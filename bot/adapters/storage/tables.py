@@ -188,6 +188,19 @@ facets = (
     )
 )
 
+tallies = Table(  # how many rows of facets there are, so that nobody has to count them
+    "tallies",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("facet", Text, primary_key=True),
+    Column("value", Words, primary_key=True),
+    Column("state", Text, primary_key=True),
+    Column("final", Boolean, primary_key=True),
+    Column("things", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 trail = Table(  # triggers refuse every change but the taking out of words: see migration 0002
     "trail",
     metadata,

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from bot.adapters.storage import chain, papers, searching, shelf
+from bot.adapters.storage import chain, papers, shelf
 from bot.adapters.storage.chain import Link
 from bot.adapters.storage.database import alone_in
 from bot.adapters.storage.facets import refs_in
+from bot.adapters.storage.searching import Finder
 from bot.adapters.storage.shelf import Version
 from bot.domain.improvement.machine import Changed
 from bot.domain.improvement.refs import Kind, Ref
@@ -78,13 +79,12 @@ class SqlThings:
         offset: int = 0,
     ) -> list[Kept[Any]]:
         """Find things, a page of them or all."""
-        statement = searching.found(workspace, wanted, order, limit, offset)
-        return [_kept(row) for row in self._connection.execute(statement)]
+        finder = Finder(self._connection, workspace, wanted)
+        return [_kept(row) for row in finder.page(order, limit, offset)]
 
     def count(self, workspace: str, wanted: Filter) -> dict[str, int]:
         """Count what `find` would find, by state; states with nothing in them are left out."""
-        rows = self._connection.execute(searching.counted(workspace, wanted))
-        return {row.state: row.things for row in rows}
+        return Finder(self._connection, workspace, wanted).count()
 
     def take_in(self, workspace: str, things: Iterable[Thing], *, by: str, now: datetime) -> int:
         """Put things from elsewhere into a workspace that has none; they keep their numbers.

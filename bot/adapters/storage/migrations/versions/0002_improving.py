@@ -60,6 +60,20 @@ def _things() -> None:
     ordered = ["workspace", "kind", "facet", "value", "final", "day", "number", "state"]
     op.create_index("ix_facets_day", "facets", ordered)
     op.create_index("ix_facets_thing", "facets", ["workspace", "kind", "number"])
+    op.create_table(
+        "tallies",
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("facet", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("final", sa.Boolean(), nullable=False),
+        sa.Column("things", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "workspace", "kind", "facet", "value", "state", "final", name="pk_tallies"
+        ),
+        sqlite_with_rowid=False,
+    )
 
 
 def _trail() -> None:
@@ -143,7 +157,7 @@ def _guard_postgresql() -> None:
 
 def downgrade() -> None:
     """Go back to 0001: the things of the loop and their trail are lost."""
-    for table in ("claims", "trail", "facets", "things", "numbers"):
+    for table in ("claims", "trail", "tallies", "facets", "things", "numbers"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION trail_guard()")
