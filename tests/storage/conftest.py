@@ -1,5 +1,7 @@
 """Every test of the storage runs on SQLite and on PostgreSQL."""
 
+import shutil
+
 import pytest
 from stored import postgres_database, postgres_template, storage_at
 
@@ -18,12 +20,19 @@ def empty(backend, tmp_path):
     return tmp_path / "empty.db" if backend == "sqlite" else postgres_database()
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """Make an SQLite file with tables, to be copied: making them takes longer."""
+    file = tmp_path_factory.mktemp("template") / "coach.db"
+    storage_at(file)
+    return file
+
+
 @pytest.fixture
-def where(backend, tmp_path):
+def where(backend, tmp_path, template):
     """Say where a database of this test's own is, with tables and no rows."""
     if backend == "sqlite":
-        storage_at(tmp_path / "coach.db")
-        return tmp_path / "coach.db"
+        return shutil.copy(template, tmp_path / "coach.db")
     return postgres_database(template=postgres_template())
 
 

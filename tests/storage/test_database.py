@@ -107,6 +107,17 @@ def test_who_has_read_before_another_wrote_can_still_write(storage, where):
     assert parcel.post.message.body == "first"
 
 
+def test_who_reads_much_sees_one_moment_and_holds_up_nobody(storage, where):
+    found = []
+    with Database(where).begin(snapshot=True) as connection:
+        for _ in range(2):
+            found.append(connection.scalar(text("SELECT count(*) FROM outbox")))
+            with storage.work() as work:
+                work.outbox.add(make_post(), NOON)
+
+    assert found == [0, 0]
+
+
 # --- SQLite ---------------------------------------------------------------------------------------
 
 

@@ -28,7 +28,7 @@ PATIENCE = 30  # seconds that a transaction waits for its turn
 _REACH = 10  # seconds that a server has to answer
 _PG = "postgresql"
 _NO_FILE = {None, "", ":memory:"}
-_ALTERING = "coach_altering"  # an option of a connection
+_ALTERING, _SNAPSHOT = "coach_altering", "coach_snapshot"  # options of a connection
 
 
 class Database:
@@ -56,14 +56,14 @@ class Database:
         """Begin a transaction: kept when the block ends well, undone when it raises.
 
         Args:
-            snapshot: let every statement see the same state, for reading much.
+            snapshot: only read, and let every statement see the same state; nobody waits for it.
             altering: let tables be made anew. SQLite would remove what refers to their rows meanwhile.
 
         Raises:
             StorageError: the database cannot be reached or used.
 
         """
-        engine = self._engine.execution_options(**{_ALTERING: altering})
+        engine = self._engine.execution_options(**{_ALTERING: altering, _SNAPSHOT: snapshot})
         if snapshot and not self.is_sqlite:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         try:
@@ -168,10 +168,10 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        altering = connection.get_execution_options().get(_ALTERING)
+        options = connection.get_execution_options()
         # Within a transaction it would have no effect.
-        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if altering else 'ON'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if options[_ALTERING] else 'ON'}")
+        connection.exec_driver_sql("BEGIN" if options[_SNAPSHOT] else "BEGIN IMMEDIATE")
 
     return engine
 

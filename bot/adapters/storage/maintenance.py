@@ -79,7 +79,7 @@ class Maintenance:
         name, needed = self._database.name, schema.head()
         if self._database.is_sqlite and not self._database.file.exists():
             return Condition(name, "", needed)
-        with self._database.begin() as connection:
+        with self._database.begin(snapshot=True) as connection:
             faults = _faults(connection) if self._database.is_sqlite else ()
             return Condition(name, schema.version(connection), needed, faults)
 
