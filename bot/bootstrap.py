@@ -6,14 +6,15 @@ that needs them, so that `coach --help` and answers by id do not wait for torch.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.config import Settings, read_settings
+from bot.config import SLACK_SECRETS, Settings, need_slack, read_settings, slack_fault
 from bot.services.ports import Progress
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.adapters.retrieval.encoder import Encoder
     from bot.adapters.retrieval.indexer import Indexer
     from bot.adapters.retrieval.store import Index, Store
+    from bot.adapters.slack.serve import Needs
     from bot.adapters.storage.database import Database
     from bot.adapters.storage.maintenance import Maintenance
     from bot.adapters.storage.work import SqlStorage
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
     from bot.services.desk import Desk
     from bot.services.ports import Directory, Meter
     from bot.services.reception import Reception
+
+Made = TypeVar("Made")
+
+_FIRST_WORDS = "who looks for patterns in closed incidents"
+"""Encoded before anybody asks, so that nobody waits for the model."""
 
 
 @dataclass
@@ -166,9 +173,76 @@ class Application:
         call = outgoing(effect, turn)
         return call.method, call.payload
 
+    def serve(self, port: int | None) -> None:
+        """Answer in Slack until told to end: over HTTP at a port, else in Socket Mode.
+
+        Raises:
+            CoachError: it cannot begin; the message says what to do.
+
+        """
+        from bot.adapters.slack.serve import serve
+
+        need_slack(self.settings, http=port is not None)
+        serve(self.slack_needs(), port)
+
+    def check_slack(self) -> list[tuple[str, bool, str]]:
+        """Say what is to be said of the way to Slack, where any of its secrets is set."""
+        from bot.adapters.slack.checkup import examine
+
+        faults = {name: slack_fault(self.settings, name) for name in SLACK_SECRETS}
+        if all("missing" in fault for fault in faults.values()):
+            return []
+        return examine(
+            faults,
+            self.settings.slack_bot_token.get_secret_value().strip(),
+            self.settings.slack_app_token.get_secret_value().strip(),
+            self.settings.slack_api_url,
+            self.settings.manifest,
+        )
+
+    def slack_needs(self) -> Needs:
+        """What serving in Slack needs."""
+        from bot.adapters.slack.serve import Needs
+        from bot.services.reception import Reception
+
+        settings = self.settings
+        coach = _once(self.coach)
+        # Several questions are answered at once: each has a core, none waits for threads of the others.
+        self.encoder.threads = 1
+        return Needs(
+            bot_token=settings.slack_bot_token.get_secret_value().strip(),
+            app_token=settings.slack_app_token.get_secret_value().strip(),
+            signing_secret=settings.slack_signing_secret.get_secret_value().strip(),
+            api_url=settings.slack_api_url,
+            storage=self.storage,
+            clock=_now,
+            reception=lambda directory, meter: Reception(
+                coach, self.storage, directory, _now, meter
+            ),
+            warm=lambda: (coach(), self.encoder.encode([_FIRST_WORDS])),
+            ops_host=settings.ops_host,
+            ops_port=settings.ops_port,
+            http_host=settings.http_host,
+            connections=settings.socket_connections,
+        )
+
 
 def _now() -> datetime:
-    return datetime.now(tz=UTC)
+    return datetime.now(UTC)
+
+
+def _once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Make something when it is first asked for, by whichever thread, and give the same ever after."""
+    made: list[Made] = []
+    lock = Lock()
+
+    def get() -> Made:
+        with lock:
+            if not made:
+                made.append(make())
+        return made[0]
+
+    return get
 
 
 def application() -> Application:

@@ -13,7 +13,9 @@ from bot.domain.conversation import (
     Page,
     Style,
 )
+from bot.domain.knowledge import Record
 
+_TITLE = 24  # characters of a window's title
 _QUESTION = 300  # characters of a question that are shown again
 _TELLS_THE_GROUP = (
     "Your question and your name go to the process group, so that somebody can answer you."
@@ -83,6 +85,11 @@ def call_a_person(number: int) -> Button:
 def page_of(title: str, reply: Reply, *, number: int = 0, helper: bool = False) -> Page:
     """Make a page of a reply."""
     return Page(title, message_of(reply, number=number, helper=helper))
+
+
+def record_page(record: Record, reply: Reply) -> Page:
+    """Make the page of a record, under its id where its name is too long for a title."""
+    return page_of(record.name if len(record.name) <= _TITLE else record.id, reply)
 
 
 def ask_form(*, initial: str = "", placed: bool = False) -> Form:

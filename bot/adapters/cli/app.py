@@ -101,6 +101,19 @@ def _add_asking(app: typer.Typer, guarded: _Guarded) -> None:
 
 
 def _add_tools(app: typer.Typer, guarded: _Guarded) -> None:
+    @app.command()
+    def serve(
+        port: Annotated[
+            int, typer.Option(min=0, max=65535, help="Where Slack delivers, with --http.")
+        ] = 3000,
+        *,
+        http: Annotated[
+            bool, typer.Option("--http", help="Over HTTP, at /slack/events, not Socket Mode.")
+        ] = False,
+    ) -> None:
+        """Answer in Slack until told to end."""
+        guarded(lambda parts: parts.serve(port if http else None))
+
     @app.command("eval")
     def evaluate(
         file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines.")],

@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 from bot.adapters.cli.console import console
@@ -34,8 +35,8 @@ def examine(parts: Parts) -> int:
     ]
     out = console()
     sick = 0
-    for name, check in checks:
-        fine, said = _run(check, parts)
+    own = ((name, *_run(check, parts)) for name, check in checks)
+    for name, fine, said in chain(own, parts.check_slack()):
         sick += not fine
         mark = "[green]ok[/]  " if fine else "[red]cure[/]"
         out.print(f"{mark}  {name:<10}", end="")

@@ -61,6 +61,12 @@ class Parts(Protocol):
     def texts(self) -> list[str]:
         """Texts that an index of the present knowledge encodes, each once."""
 
+    def serve(self, port: int | None) -> None:
+        """Answer in Slack until told to end: over HTTP at a port, else in Socket Mode."""
+
+    def check_slack(self) -> list[tuple[str, bool, str]]:
+        """What is to be said of the way to Slack: name, whether it is fine, and what, with the cure."""
+
     def indexer_in(self, index_dir: Path, knowledge: Sequence[Path]) -> Any:
         """Make an indexer with the same embedding model over other folders."""
 

@@ -134,11 +134,11 @@ class Screen:
         self._next([button for button in all_buttons(message)[:_STEPS] if _typed(button)])
 
     def _form(self, form: Form) -> None:
-        lines = [f"**{form.title}**", form.intro]
-        lines += [
+        fields = "\n".join(
             f"- `{field.name}`: {field.label}{_options(field.options)}" for field in form.fields
-        ]
-        self._print("\n".join(line for line in lines if line))
+        )
+        parts = (f"**{form.title}**", form.intro, fields)
+        self._print("\n\n".join(part for part in parts if part))
         self._next_line(f'submit {form.fields[0].name}="…"')
 
     def _home(self, home: HomePage) -> None:
