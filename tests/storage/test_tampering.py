@@ -41,13 +41,20 @@ def remarked(work, draw):
     ref = Ref(Kind.ACTION, number)
     kept = work.things.get("T1", ref)
     if kept:
-        step(work, "note", ref, note=f"{draw(st.sampled_from(WORDS))} {draw(st.sampled_from(PEOPLE))}")
+        step(
+            work,
+            "note",
+            ref,
+            note=f"{draw(st.sampled_from(WORDS))} {draw(st.sampled_from(PEOPLE))}",
+        )
         if kept.thing.state == "proposed":
             step(work, "approve", ref, priority=draw(st.sampled_from(Grade)))
 
 
 def changed_settings(work, draw):
-    entry = Entry(subject="settings", what="set", by="U1", at=NOON, after={"quorum": draw(st.integers(1, 9))})
+    entry = Entry(
+        subject="settings", what="set", by="U1", at=NOON, after={"quorum": draw(st.integers(1, 9))}
+    )
     work.trail.note("T1", entry)
 
 
@@ -90,7 +97,7 @@ def alter(column, value):
 def reword(connection, position, _last):
     words = json.loads(columns(connection, position)["words"])
     assume(words)
-    name = sorted(words)[0]
+    name = min(words)
     words[name][1] = "somebody else"
     alter("words", json.dumps(words))(connection, position, _last)
 
@@ -118,8 +125,11 @@ def reorder(connection, position, last):
 
 
 def add(connection, position, last):
-    row = columns(connection, position) | {"position": last + 1}
-    connection.execute(f"INSERT INTO trail VALUES ({', '.join('?' * len(row))})", list(row.values()))  # noqa: S608
+    connection.execute(
+        "INSERT INTO trail SELECT workspace, ?, subject, what, at, words, digests, head"
+        " FROM trail WHERE position = ?",
+        (last + 1, position),
+    )
 
 
 def edit_a_thing(connection, _position, _last):

@@ -31,7 +31,12 @@ def action(number, state=ActionState.ASSIGNED, **facts):
 
 
 def finding(number, **facts):
-    facts = {"statement": "…", "kind": FindingKind.WEAKNESS, "appraisal": AP1, "course": MADE} | facts
+    facts = {
+        "statement": "…",
+        "kind": FindingKind.WEAKNESS,
+        "appraisal": AP1,
+        "course": MADE,
+    } | facts
     return Finding(ref=Ref(Kind.FINDING, number), **facts)
 
 
@@ -90,7 +95,9 @@ def test_who_comes_second_learns_what_the_first_did_and_nothing_is_kept(storage)
         read = propose(work)
         take(work, read, "approve", priority=Grade.HIGH)
 
-        with pytest.raises(ChangedMeanwhileError, match="A-1 has just been changed by U1") as caught:
+        with pytest.raises(
+            ChangedMeanwhileError, match="A-1 has just been changed by U1"
+        ) as caught:
             take(work, read, "decline", reason="No.")
 
         assert (caught.value.entry.by, caught.value.entry.what) == ("U1", "approve")
@@ -217,10 +224,13 @@ def test_what_is_claimed_for_its_day_is_not_found_again_until_the_day_moves(many
         work.claims.claim("T1", "A-1", "due", MARCH, now=NOON)
         work.claims.claim("T1", "A-4", "check", MARCH + 30 * DAY, now=NOON)
         work.claims.claim("T2", "A-2", "due", MARCH - DAY, now=NOON)
-        late, checks = {"unclaimed": "due", "due_before": MARCH + DAY, "open": True}, {
-            "unclaimed": "check",
-            "check_before": MARCH + 99 * DAY,
-        }
+        late, checks = (
+            {"unclaimed": "due", "due_before": MARCH + DAY, "open": True},
+            {
+                "unclaimed": "check",
+                "check_before": MARCH + 99 * DAY,
+            },
+        )
 
         assert found(work, **late) == ["A-2", "A-4"]
         assert found(work, **checks) == []
@@ -246,7 +256,9 @@ def test_tallies_are_the_sums_of_what_is_there(many, database):
             step(work, name, **given)
         for owner in ("U1", "U4"):
             wanted = Filter(kind=Kind.ACTION, owner=owner)
-            assert sum(work.things.count("T1", wanted).values()) == len(work.things.find("T1", wanted))
+            assert sum(work.things.count("T1", wanted).values()) == len(
+                work.things.find("T1", wanted)
+            )
     with database.begin() as connection:
         assert min(connection.scalars(select(tallies.c.things))) == 0
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import get_args, get_type_hints
 
 import pytest
-from looping import A1, propose, propose_in, put, step
+from looping import A1, propose, propose_in, step
 from sqlalchemy import delete, select, text, update
 from stored import DAY, MINUTE, NOON
 
@@ -16,7 +16,7 @@ from bot.adapters.storage.tables import claims, things, trail
 from bot.domain.errors import StorageError
 from bot.domain.improvement.actions import Action
 from bot.domain.improvement.appraisals import Appraisal
-from bot.domain.improvement.findings import Finding, FindingKind
+from bot.domain.improvement.findings import Finding
 from bot.domain.improvement.meetings import Meeting
 from bot.domain.improvement.objectives import Objective
 from bot.domain.improvement.proposals import Proposal
@@ -88,7 +88,9 @@ def test_the_history_of_one_thing_comes_in_pages(assigned):
 
 def test_what_is_no_thing_is_noted_and_what_is_recent_is_read(assigned):
     with assigned.work() as work:
-        role = Entry(subject="roles", what="give", by="U0", at=NOON + DAY, after={"U3": ["steering"]})
+        role = Entry(
+            subject="roles", what="give", by="U0", at=NOON + DAY, after={"U3": ["steering"]}
+        )
         end = work.trail.note("T1", role)
 
         [found] = work.trail.entries("T1", since=NOON + MINUTE)
@@ -169,7 +171,8 @@ def test_the_database_refuses_every_change_of_the_trail(assigned, database, atte
         assert work.trail.verify("T1") == ()
 
 
-def test_nothing_else_takes_the_place_of_an_entry(assigned, database, backend):
+@pytest.mark.usefixtures("assigned")
+def test_nothing_else_takes_the_place_of_an_entry(database, backend):
     way = {
         "sqlite": "INSERT OR REPLACE INTO trail SELECT * FROM trail WHERE position = 1",
         "postgresql": "TRUNCATE trail",
@@ -191,9 +194,7 @@ def test_words_can_be_taken_out_and_that_is_found_where_nobody_says_so(assigned,
         connection.execute(third.values(words=json.dumps(left)))
 
     with assigned.work() as work:
-        assert work.trail.verify("T1") == (
-            "Words of entry 3 are gone, and no redaction says so.",
-        )
+        assert work.trail.verify("T1") == ("Words of entry 3 are gone, and no redaction says so.",)
 
 
 # --- redaction ------------------------------------------------------------------------------------
