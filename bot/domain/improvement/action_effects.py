@@ -113,9 +113,18 @@ def verify(action: Action, move: Move[ActionGiven]) -> Action:
     return judged if result.outcome is Outcome.EFFECTIVE else undeployed(judged, move)
 
 
-def reopen(action: Action, _: Move[ActionGiven]) -> Action:
+def reopen(action: Action, move: Move[ActionGiven]) -> Action:
     """Begin again. What was learned stays; dates are agreed anew, but the first one stays on record."""
-    return replace(action, due=None, wish=None, until=None, snoozed=None, deployed=None, check=None)
+    return replace(
+        action,
+        due=None,
+        wish=None,
+        until=None,
+        snoozed=None,
+        deployed=None,
+        check=None,
+        **taken(move.given, "priority"),  # one that was declined has none
+    )
 
 
 def note(action: Action, move: Move[ActionGiven]) -> Action:

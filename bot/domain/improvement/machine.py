@@ -52,7 +52,7 @@ class Follows:
 # --- the table ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table(Generic[T, G]):
     """The steps of one kind of thing, in the order in which they are usually taken.
 

@@ -81,7 +81,7 @@ def stays(name: str) -> Need:
 # --- the rows -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule(Generic[T, G]):
     """A state that depends: on the thing or on what is given. `states` are all it can come to, by origin."""
 
@@ -122,7 +122,7 @@ UNCHANGED = None
 """Where a step leads that leaves the state alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step(Generic[T, G]):
     """A row: what can be done, from which states, to which, by whom, with what.
 
