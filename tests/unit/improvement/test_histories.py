@@ -104,12 +104,12 @@ class Histories(RuleBasedStateMachine):
                 said = replace(_ENOUGH, outcome=outcome)
                 self._take(at, following, Doer("U9", _EVERYTHING), said)
 
-    @rule(at=_WHICH, nth=st.integers(0, 30), outcome=st.sampled_from(Outcome))
-    def turn_aside(self, at, nth, outcome):
+    @rule(at=_WHICH, nth=st.integers(0, 30), outcome=st.sampled_from(Outcome), due=_DATES)
+    def turn_aside(self, at, nth, outcome, due):
         """Hold, resume, pilot, send back, reopen: whatever moves it and does not end it."""
         offered = ACTIONS.offered(self._at(at), _EVERYTHING)
         moving = [it for it in offered if it.to not in {None, ActionState.CANCELLED}]
-        said = replace(_ENOUGH, outcome=outcome)
+        said = replace(_ENOUGH, outcome=outcome, due=due)
         self._take(at, moving[nth % len(moving)], Doer("U9", _EVERYTHING), said)
 
     @rule(at=_WHICH, nth=st.integers(0, 30), person=_PEOPLE)
@@ -117,6 +117,11 @@ class Histories(RuleBasedStateMachine):
         near = [step for step in ACTIONS.steps if self._at(at).state in step.origin]
         by = Doer(person.id, actors(person, [self._at(at)]))
         self._take(at, near[nth % len(near)], by, _ENOUGH)
+
+    @rule(at=_WHICH, due=_DATES, name=st.sampled_from(["reschedule", "reassign"]))
+    def move_the_date(self, at, due, name):
+        said = replace(_ENOUGH, due=due)
+        self._take(at, ACTIONS.step(name), Doer("U9", _EVERYTHING), said)
 
     @rule(at=_WHICH)
     def owner_tries_to_verify(self, at):
