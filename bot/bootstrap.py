@@ -6,13 +6,15 @@ that needs them, so that `coach --help` and answers by id do not wait for torch.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.config import Settings, read_settings
+from bot.config import SLACK_SECRETS, Settings, need_slack, read_settings, slack_fault
 from bot.services.ports import Progress
 
 if TYPE_CHECKING:
@@ -20,11 +22,21 @@ if TYPE_CHECKING:
     from bot.adapters.retrieval.encoder import Encoder
     from bot.adapters.retrieval.indexer import Indexer
     from bot.adapters.retrieval.store import Index, Store
+    from bot.adapters.slack.serve import Needs
     from bot.adapters.storage.database import Database
+    from bot.adapters.storage.maintenance import Maintenance
     from bot.adapters.storage.work import SqlStorage
+    from bot.domain.conversation import Effect, Turn
     from bot.domain.knowledge import Knowledge
     from bot.services.conversing import Coach
     from bot.services.desk import Desk
+    from bot.services.ports import Directory, Meter
+    from bot.services.reception import Reception
+
+Made = TypeVar("Made")
+
+_FIRST_QUESTION = "who looks for patterns in closed incidents"
+"""Asked before anybody else asks, so that nobody waits for the model."""
 
 
 @dataclass
@@ -55,12 +67,18 @@ class Application:
         return Database(self.settings.database)
 
     @cached_property
+    def maintenance(self) -> Maintenance:
+        """Makes, checks, backs up and restores the database."""
+        from bot.adapters.storage.maintenance import Maintenance
+
+        return Maintenance(self.database)
+
+    @cached_property
     def storage(self) -> SqlStorage:
         """What is kept, with its tables made or brought up to date."""
-        from bot.adapters.storage import maintenance
         from bot.adapters.storage.work import SqlStorage
 
-        maintenance.ready(self.database)
+        self.maintenance.ready()
         return SqlStorage(self.database)
 
     @cached_property
@@ -137,6 +155,91 @@ class Application:
         from bot.services.conversing import Coach
 
         return Coach(self.desk(progress))
+
+    def reception(
+        self, people: Directory, progress: Progress | None = None, meter: Meter | None = None
+    ) -> Reception:
+        """The way in for people; the index is opened or built now, the model is loaded when needed."""
+        from bot.services.asking import Uncounted
+        from bot.services.reception import Reception
+
+        coach = self.coach(progress)
+        return Reception(lambda: coach, self.storage, people, _now, meter or Uncounted())
+
+    def draw(self, effect: Effect, turn: Turn) -> tuple[str, Mapping[str, Any]]:
+        """Render an effect as Slack would be sent it."""
+        from bot.adapters.slack.render import outgoing
+
+        call = outgoing(effect, turn)
+        return call.method, call.payload
+
+    def serve(self, port: int | None) -> None:
+        """Answer in Slack until told to end: over HTTP at a port, else in Socket Mode.
+
+        Raises:
+            CoachError: it cannot begin; the message says what to do.
+
+        """
+        from bot.adapters.slack.serve import serve
+
+        need_slack(self.settings, http=port is not None)
+        serve(self.slack_needs(), port)
+
+    def check_slack(self) -> list[tuple[str, bool, str]]:
+        """Say what is to be said of the way to Slack, where any of its secrets is set."""
+        from bot.adapters.slack.checkup import examine
+
+        faults = {name: slack_fault(self.settings, name) for name in SLACK_SECRETS}
+        if all("missing" in fault for fault in faults.values()):
+            return []
+        return examine(
+            faults,
+            self.settings.slack_bot_token.get_secret_value().strip(),
+            self.settings.slack_app_token.get_secret_value().strip(),
+            self.settings.slack_api_url,
+            self.settings.manifest,
+        )
+
+    def slack_needs(self) -> Needs:
+        """What serving in Slack needs."""
+        from bot.adapters.slack.serve import Needs
+        from bot.services.reception import Reception
+
+        settings = self.settings
+        coach = _once(self.coach)
+        return Needs(
+            bot_token=settings.slack_bot_token.get_secret_value().strip(),
+            app_token=settings.slack_app_token.get_secret_value().strip(),
+            signing_secret=settings.slack_signing_secret.get_secret_value().strip(),
+            api_url=settings.slack_api_url,
+            storage=self.storage,
+            clock=_now,
+            reception=lambda directory, meter: Reception(
+                coach, self.storage, directory, _now, meter
+            ),
+            warm=lambda: coach().reply(_FIRST_QUESTION),
+            ops_port=settings.ops_port,
+            http_host=settings.http_host,
+            connections=settings.socket_connections,
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Make something when it is first asked for, by whichever thread, and give the same ever after."""
+    made: list[Made] = []
+    lock = Lock()
+
+    def get() -> Made:
+        with lock:
+            if not made:
+                made.append(make())
+        return made[0]
+
+    return get
 
 
 def application() -> Application:

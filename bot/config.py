@@ -21,9 +21,9 @@ _HERE = Path(__file__).resolve().parent
 
 
 def _bundled(name: str) -> Path:
-    """A data folder: beside the package in a checkout, inside it in a wheel."""
+    """A data folder or file: beside the package in a checkout, inside it in a wheel."""
     inside = _HERE / "data" / name
-    return inside if inside.is_dir() else _HERE.parent / name
+    return inside if inside.exists() else _HERE.parent / name
 
 
 def _index_folder() -> Path:
@@ -56,6 +56,14 @@ class Settings(BaseSettings):
     )
     index_dir: Path = Field(default_factory=_index_folder)
     database_url: SecretStr | None = None  # it holds a password
+
+    slack_bot_token: SecretStr = Field(SecretStr(""), validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr = Field(SecretStr(""), validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), validation_alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://[^\s/]")
+    socket_connections: int = Field(2, ge=1, le=10)
+    http_host: str = Field("127.0.0.1", min_length=1)
+    ops_port: int = Field(9464, ge=0, le=65535)
 
     @field_validator("knowledge_dirs", mode="before")
     @classmethod
@@ -103,9 +111,51 @@ class Settings(BaseSettings):
         return self.home / "coach.db"
 
     @property
+    def manifest(self) -> Path:
+        """The manifest of the Slack app."""
+        return _bundled("manifest.json")
+
+    @property
     def prompts(self) -> Path:
         """Folder of the wordings."""
         return _bundled("prompts")
+
+
+SLACK_SECRETS = {
+    "SLACK_BOT_TOKEN": (
+        "xoxb-",
+        "copy the Bot User OAuth Token from OAuth & Permissions; the app has to be installed first",
+    ),
+    "SLACK_APP_TOKEN": (
+        "xapp-",
+        "make an App-Level Token with the scope connections:write under Basic Information",
+    ),
+    "SLACK_SIGNING_SECRET": ("", "copy the Signing Secret from Basic Information"),
+}
+"""What each begins with, and where it is found in the settings of a Slack app."""
+
+
+def slack_fault(settings: Settings, name: str) -> str:
+    """Say what is wrong with one of Slack's secrets, with the cure; nothing where it is well formed."""
+    value = getattr(settings, name.lower()).get_secret_value().strip()
+    beginning, cure = SLACK_SECRETS[name]
+    if value.startswith(beginning) and value.isprintable() and len(value.split()) == 1:
+        return ""
+    wrong = f"it does not begin with {beginning}" if value and beginning else "it cannot be right"
+    return f"{name} is missing: {cure}." if not value else f"{name}: {wrong}; {cure}."
+
+
+def need_slack(settings: Settings, *, http: bool) -> None:
+    """Check that there is everything that serving needs.
+
+    Raises:
+        SettingError: a secret is missing or malformed; the message names the variable and the cure.
+
+    """
+    names = ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET" if http else "SLACK_APP_TOKEN")
+    faults = [fault for name in names if (fault := slack_fault(settings, name))]
+    if faults:
+        raise SettingError("\n".join(faults))
 
 
 def read_settings() -> Settings:
@@ -119,8 +169,13 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         faults = [
-            f"COACH_{str(fault['loc'][0]).upper() if fault['loc'] else ''}: "
-            f"{fault['msg'].removeprefix('Value error, ')}."
+            f"{_variable(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}."
             for fault in error.errors()
         ]
         raise SettingError(" ".join(faults)) from None
+
+
+def _variable(place: tuple[int | str, ...]) -> str:
+    """Name of the variable that a fault is about."""
+    name = str(place[0]).upper() if place else ""
+    return name if name in SLACK_SECRETS else f"COACH_{name}"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.domain.answer import Reply, Status
+from bot.domain.conversation import Answered, Message, Place, Post
 from bot.domain.knowledge import (
     Basis,
     Certainty,
@@ -66,6 +69,34 @@ def make_edition(label: str, *patterns: str, whole_sets: tuple[str, ...] = ()) -
 def make_knowledge(*records: Record, editions: Iterable[Edition] = ()) -> Knowledge:
     """Gather records."""
     return Knowledge.of(records, editions=tuple(editions))
+
+
+# --- what passes between people and the coach -----------------------------------------------------
+
+
+def make_post(
+    body: str = "Said.",
+    *,
+    workspace: str = "T1",
+    channel: str = "C1",
+    thread: str = "1.1",
+    **fields: Any,
+) -> Post:
+    """Make a post to a thread of a channel."""
+    return Post(workspace, Place(channel, thread), Message(body), **fields)
+
+
+def make_answered(question: str = "What is it?", **fields: Any) -> Answered:
+    """Make an answer as a service keeps it; `fields` say what is special about it."""
+    plain = Answered(
+        workspace="T1",
+        person="U1",
+        place=Place("C1", "1.1"),
+        question=question,
+        reply=Reply(Status.ANSWERED, f"Answer to {question}"),
+        at=datetime(2027, 3, 1, 12, tzinfo=UTC),
+    )
+    return replace(plain, **fields)
 
 
 # --- knowledge files ------------------------------------------------------------------------------

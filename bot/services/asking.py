@@ -29,6 +29,13 @@ SILENCE = timedelta(hours=24)
 """After so much silence the coach waits for a mention again."""
 
 
+class Uncounted:
+    """A meter that nobody reads."""
+
+    def answered(self, status: str, seconds: float) -> None:
+        """Count nothing; see `services.ports.Meter`."""
+
+
 @dataclass(frozen=True)
 class Asking:
     """Answers questions and keeps what has to be kept of them."""

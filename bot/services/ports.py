@@ -94,7 +94,7 @@ class Directory(Protocol):
     """Who somebody is in a workspace."""
 
     def person(self, workspace: str, person: str) -> Person:
-        """Look somebody up; `roles` is left empty, since the coach itself keeps them."""
+        """Look somebody up; `roles` are those that hold besides the ones that the coach keeps."""
         ...
 
     def link(self, place: Place) -> str:
@@ -167,8 +167,10 @@ class Outbox(Protocol):
         """Put a post in; it leaves when the transaction is committed."""
         ...
 
-    def take(self, *, holder: str, now: datetime, until: datetime, limit: int) -> list[Parcel]:
-        """Lease what is due: of each conversation the oldest, unless that is on its way already."""
+    def take(
+        self, workspace: str, *, holder: str, now: datetime, until: datetime, limit: int
+    ) -> list[Parcel]:
+        """Lease what is due in a workspace: of each conversation the oldest, unless it is on its way."""
         ...
 
     def sent(self, parcel: int, *, ts: str, now: datetime) -> None:

@@ -138,7 +138,7 @@ class Reception:
         public = turn.place.direct or (command.noun == "help" and not is_private(turn))
 
         def step(work: Work) -> Effects:
-            roles = work.roles.of(turn.workspace, turn.person)
+            roles = person.roles | work.roles.of(turn.workspace, turn.person)
             message = housekeeping.obey(command, turn, replace(person, roles=roles), work)
             return (self._post(turn, message) if public else Whisper(message),)
 

@@ -125,7 +125,7 @@ class Workspace:
     def outbox(self) -> list[Post]:
         with self.storage.work() as work:
             parcels = work.outbox.take(
-                holder="test", now=self.now, until=self.now + timedelta(seconds=60), limit=50
+                "T1", holder="test", now=self.now, until=self.now + timedelta(seconds=60), limit=50
             )
             for parcel in parcels:
                 work.outbox.sent(parcel.id, ts="1", now=self.now)

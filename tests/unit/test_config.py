@@ -191,3 +191,45 @@ def test_what_is_no_knowledge_folder_is_refused_with_variable_and_cure(monkeypat
         f"COACH_KNOWLEDGE_DIRS: {tmp_path / 'empty'} is no knowledge folder "
         "(it needs a folder `records` in it)."
     )
+
+
+# --- the database ---------------------------------------------------------------------------------
+
+
+def test_without_a_url_the_database_is_a_file_in_the_home_folder():
+    settings = read_settings()
+
+    assert settings.database == settings.home / "coach.db"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://coach:secret@db.example/coach",
+        "postgresql+psycopg://coach:secret@db.example/coach",
+        "postgres:///coach?host=/run/postgresql",
+        "sqlite:////data/coach.db",
+    ],
+)
+def test_the_url_of_a_database_is_taken_as_it_is(monkeypatch, url):
+    monkeypatch.setenv("COACH_DATABASE_URL", url)
+
+    assert read_settings().database == url
+
+
+@pytest.mark.parametrize(
+    "url", ["secret", "mysql://coach:secret@host/coach", "sqlite://", "postgresql://", "://secret"]
+)
+def test_what_names_no_database_is_refused_with_the_cure_and_not_quoted(monkeypatch, url):
+    monkeypatch.setenv("COACH_DATABASE_URL", url)
+
+    with pytest.raises(SettingError, match=r"^COACH_DATABASE_URL: .* write sqlite:") as caught:
+        read_settings()
+
+    assert "secret" not in str(caught.value)
+
+
+def test_a_password_does_not_show_when_settings_are_printed(monkeypatch):
+    monkeypatch.setenv("COACH_DATABASE_URL", "postgresql://coach:secret@db.example/coach")
+
+    assert "secret" not in repr(read_settings())

@@ -38,6 +38,7 @@ def command(make: MakeParts) -> typer.Typer:
         _knowledge(guarded), name="knowledge", help="The records: check, list, show, export."
     )
     app.add_typer(_index(guarded), name="index", help="The search index: build, check, info.")
+    app.add_typer(_db(guarded), name="db", help="The database: upgrade, check, backup, restore.")
     return app
 
 
@@ -64,11 +65,16 @@ def _add_asking(app: typer.Typer, guarded: _Guarded) -> None:
     @app.command()
     def chat(
         user: Annotated[str, typer.Option(help="Who is talking.")] = "you",
+        role: Annotated[str, typer.Option(help="A role for this run: steering, admin, …")] = "",
+        *,
+        as_json: Annotated[
+            bool, typer.Option("--json", help="Print what Slack would be sent, a JSON line each.")
+        ] = False,
     ) -> None:
         """Talk with the coach; reads standard input when piped, an utterance a line."""
-        from bot.adapters.cli import asking
+        from bot.adapters.cli import chat as chatting
 
-        guarded(lambda parts: asking.chat(parts, user))
+        guarded(lambda parts: chatting.chat(parts, user, role, as_json=as_json))
 
     @app.command()
     def ask(
@@ -95,6 +101,19 @@ def _add_asking(app: typer.Typer, guarded: _Guarded) -> None:
 
 
 def _add_tools(app: typer.Typer, guarded: _Guarded) -> None:
+    @app.command()
+    def serve(
+        port: Annotated[
+            int, typer.Option(min=0, max=65535, help="Where Slack delivers, with --http.")
+        ] = 3000,
+        *,
+        http: Annotated[
+            bool, typer.Option("--http", help="Over HTTP, at /slack/events, not Socket Mode.")
+        ] = False,
+    ) -> None:
+        """Answer in Slack until told to end."""
+        guarded(lambda parts: parts.serve(port if http else None))
+
     @app.command("eval")
     def evaluate(
         file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines.")],
@@ -190,5 +209,45 @@ def _index(guarded: _Guarded) -> typer.Typer:
         from bot.adapters.cli import index
 
         guarded(lambda parts: index.info(parts, as_json=as_json))
+
+    return group
+
+
+def _db(guarded: _Guarded) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True)
+
+    @group.command()
+    def upgrade() -> None:
+        """Make the tables, or bring them up to date; an SQLite file is copied before."""
+        from bot.adapters.cli import db
+
+        guarded(db.upgrade)
+
+    @group.command()
+    def check() -> None:
+        """Tell which version the database has and which is needed, and whether it is whole."""
+        from bot.adapters.cli import db
+
+        guarded(db.check)
+
+    @group.command()
+    def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+        """Write everything that is kept to a file; the coach may go on working."""
+        from bot.adapters.cli import db
+
+        guarded(lambda parts: db.backup(parts, file))
+
+    @group.command()
+    def restore(
+        file: Annotated[Path, typer.Argument(help="A backup, of SQLite or PostgreSQL.")],
+        *,
+        replace: Annotated[
+            bool, typer.Option("--replace", help="Remove what the database holds.")
+        ] = False,
+    ) -> None:
+        """Put a backup into an empty database; stop the coach before."""
+        from bot.adapters.cli import db
+
+        guarded(lambda parts: db.restore(parts, file, replace=replace))
 
     return group

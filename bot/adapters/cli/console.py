@@ -39,7 +39,7 @@ def say(reply: Reply, out: Console) -> None:
     if not out.is_terminal:
         print(body)  # noqa: T201  (Markdown for whoever reads the pipe)
         return
-    out.print(Markdown(_for_rich(body)))
+    out.print(markdown(body))
     if reply.offers:
         out.print(_next_steps(reply), style="dim")
 
@@ -48,9 +48,9 @@ def _next_steps(reply: Reply) -> str:
     return "Next: " + " · ".join(offer.utterance for offer in reply.offers[:4])
 
 
-def _for_rich(body: str) -> str:
-    """Keep a note under its paragraph: Rich wants an empty line before a quotation."""
-    return re.sub(r"\n(> )", r"\n\n\1", body)
+def markdown(text: str) -> Markdown:
+    """Read Markdown, keeping a note under its paragraph: Rich wants an empty line before a quotation."""
+    return Markdown(re.sub(r"\n(> )", r"\n\n\1", text))
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 from bot.adapters.cli.console import console
@@ -29,12 +30,13 @@ def examine(parts: Parts) -> int:
         ("index", _index),
         ("wording", _wording),
         ("home", _home),
+        ("database", _database),
         ("disk", _disk),
     ]
     out = console()
     sick = 0
-    for name, check in checks:
-        fine, said = _run(check, parts)
+    own = ((name, *_run(check, parts)) for name, check in checks)
+    for name, fine, said in chain(own, parts.check_slack()):
         sick += not fine
         mark = "[green]ok[/]  " if fine else "[red]cure[/]"
         out.print(f"{mark}  {name:<10}", end="")
@@ -101,6 +103,12 @@ def _home(parts: Parts) -> Finding:
     if os.access(there, os.W_OK):
         return True, f"{home}"
     return False, f"{home} cannot be written. Name another folder in COACH_HOME."
+
+
+def _database(parts: Parts) -> Finding:
+    from bot.adapters.cli.db import examined
+
+    return examined(parts)
 
 
 def _disk(parts: Parts) -> Finding:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from bot.domain.conversation import Effect, Turn
 from bot.domain.knowledge import Knowledge
 from bot.services.conversing import Coach
-from bot.services.ports import Progress
+from bot.services.ports import Directory, Progress, Storage
+from bot.services.reception import Reception
 
 
 class Parts(Protocol):
@@ -30,8 +32,22 @@ class Parts(Protocol):
     def store(self) -> Any:
         """Where indexes are kept: see `bot.adapters.retrieval.store.Store`."""
 
+    @property
+    def maintenance(self) -> Any:
+        """Looks after the database: see `bot.adapters.storage.maintenance.Maintenance`."""
+
     def knowledge(self) -> Knowledge:
         """Read the knowledge from its files."""
+
+    @property
+    def storage(self) -> Storage:
+        """Where things are kept, ready to be used."""
+
+    def reception(self, people: Directory, progress: Progress | None = None) -> Reception:
+        """The way in for people, with the index opened or built."""
+
+    def draw(self, effect: Effect, turn: Turn) -> tuple[str, Mapping[str, Any]]:
+        """Render an effect as Slack would be sent it: a method of its Web API, and the payload."""
 
     def coach(self, progress: Progress | None = None) -> Coach:
         """The coach, with its index opened or built."""
@@ -44,6 +60,12 @@ class Parts(Protocol):
 
     def texts(self) -> list[str]:
         """Texts that an index of the present knowledge encodes, each once."""
+
+    def serve(self, port: int | None) -> None:
+        """Answer in Slack until told to end: over HTTP at a port, else in Socket Mode."""
+
+    def check_slack(self) -> list[tuple[str, bool, str]]:
+        """What is to be said of the way to Slack: name, whether it is fine, and what, with the cure."""
 
     def indexer_in(self, index_dir: Path, knowledge: Sequence[Path]) -> Any:
         """Make an indexer with the same embedding model over other folders."""

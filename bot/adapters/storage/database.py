@@ -8,6 +8,8 @@ conditions within the statement.
 
 from __future__ import annotations
 
+import re
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -25,7 +27,8 @@ from bot.domain.errors import StorageError
 PATIENCE = 30  # seconds that a transaction waits for its turn
 _REACH = 10  # seconds that a server has to answer
 _PG = "postgresql"
-_ALTERING = "coach_altering"  # an option of a connection
+_NO_FILE = {None, "", ":memory:"}
+_ALTERING, _SNAPSHOT = "coach_altering", "coach_snapshot"  # options of a connection
 
 
 class Database:
@@ -53,14 +56,14 @@ class Database:
         """Begin a transaction: kept when the block ends well, undone when it raises.
 
         Args:
-            snapshot: let every statement see the same state, for reading much.
+            snapshot: only read, and let every statement see the same state; nobody waits for it.
             altering: let tables be made anew. SQLite would remove what refers to their rows meanwhile.
 
         Raises:
             StorageError: the database cannot be reached or used.
 
         """
-        engine = self._engine.execution_options(**{_ALTERING: altering})
+        engine = self._engine.execution_options(**{_ALTERING: altering, _SNAPSHOT: snapshot})
         if snapshot and not self.is_sqlite:
             engine = engine.execution_options(isolation_level="REPEATABLE READ")
         try:
@@ -70,13 +73,11 @@ class Database:
             # Not chained: a driver's error can hold what people wrote, and what it connected with.
             raise StorageError(self._sentence(error)) from None
 
-    def close(self) -> None:
-        """Close the connections; they are opened again when needed."""
-        self._engine.dispose()
-
     @cached_property
     def _engine(self) -> Engine:
-        return _sqlite(self._url) if self.is_sqlite else _postgresql(self._url)
+        engine = _sqlite(self._url) if self.is_sqlite else _postgresql(self._url)
+        weakref.finalize(self, engine.dispose)  # nobody has to close what nobody holds any more
+        return engine
 
     def _sentence(self, error: DBAPIError | PoolTimeoutError) -> str:
         if isinstance(error, PoolTimeoutError) or "database is locked" in str(error.orig):
@@ -88,7 +89,7 @@ class Database:
         reason = (str(error.orig).strip().splitlines() or [""])[0]
         if self._url.password:
             reason = reason.replace(str(self._url.password), "***")
-        if "no such table" in reason or "does not exist" in reason:
+        if re.search("no such table|relation .* does not exist", reason):
             reason += ". `coach db upgrade` makes the tables"
         return (
             f"{self.name} cannot be used: {reason}. COACH_DATABASE_URL says which database it is."
@@ -117,8 +118,8 @@ def _parsed(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         parsed = None
-    if parsed and parsed.get_backend_name() == "sqlite" and parsed.database:
-        return _file(Path(parsed.database).expanduser())
+    if parsed and parsed.get_backend_name() == "sqlite" and parsed.database not in _NO_FILE:
+        return _file(Path(parsed.database or "").expanduser())
     if parsed and parsed.get_backend_name() in {_PG, "postgres"}:
         query = {"connect_timeout": str(_REACH)} | dict(parsed.query)
         return parsed.set(drivername="postgresql+psycopg", query=query)
@@ -132,9 +133,11 @@ def _sqlite(url: URL) -> Engine:
     file = Path(url.database or "")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            file.touch(mode=0o600)  # what people ask is nobody else's business on this machine
     except OSError as error:
         raise StorageError(
-            f"{file.parent} cannot be made: {error.strerror}. "
+            f"{file} cannot be made: {error.strerror}. "
             "Name another folder in COACH_HOME or another file in COACH_DATABASE_URL."
         ) from None
     engine = create_engine(
@@ -155,10 +158,10 @@ def _sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:
-        altering = connection.get_execution_options().get(_ALTERING)
+        options = connection.get_execution_options()
         # Within a transaction it would have no effect.
-        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if altering else 'ON'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if options[_ALTERING] else 'ON'}")
+        connection.exec_driver_sql("BEGIN" if options[_SNAPSHOT] else "BEGIN IMMEDIATE")
 
     return engine
 

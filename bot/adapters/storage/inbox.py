@@ -44,8 +44,9 @@ class SqlInbox:
         rows = [{"key": key, "receipt": receipt} for key in sorted(set(keys))]
         if not rows:
             return True
-        statement = insert_into(self._connection, inbox_keys).values(rows).on_conflict_do_nothing()
-        return self._connection.execute(statement).rowcount == len(rows)
+        fresh = insert_into(self._connection, inbox_keys).values(rows).on_conflict_do_nothing()
+        kept = self._connection.execute(fresh.returning(inbox_keys.c.key)).all()
+        return len(kept) == len(rows)
 
     def take_over(
         self, *, holder: str, now: datetime, until: datetime, limit: int

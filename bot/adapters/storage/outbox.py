@@ -40,7 +40,9 @@ class SqlOutbox:
         [number] = self._connection.execute(row.returning(outbox.c.id)).scalars()
         return int(number)
 
-    def take(self, *, holder: str, now: datetime, until: datetime, limit: int) -> list[Parcel]:
+    def take(
+        self, workspace: str, *, holder: str, now: datetime, until: datetime, limit: int
+    ) -> list[Parcel]:
         """Lease what is due, oldest first: of each conversation the oldest, unless it is on its way.
 
         A lease that ran out counts as a try: whoever held it may have posted and died.
@@ -55,6 +57,7 @@ class SqlOutbox:
         due = (
             select(outbox.c.id)
             .where(
+                outbox.c.workspace == workspace,
                 outbox.c.finished.is_(None),
                 outbox.c.due <= now,
                 or_(outbox.c.holder.is_(None), outbox.c.leased_until <= now),

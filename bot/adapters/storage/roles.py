@@ -39,7 +39,8 @@ class SqlRoles:
         row = insert_into(self._connection, roles).values(
             workspace=workspace, person=person, role=role
         )
-        return self._connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+        fresh = row.on_conflict_do_nothing().returning(roles.c.role)
+        return self._connection.execute(fresh).first() is not None
 
     def take(self, workspace: str, person: str, role: Role) -> bool:
         """Take a role away; False where they did not have it."""

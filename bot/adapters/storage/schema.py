@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 VERSION_TABLE = "coach_version"
 """Not Alembic's own name, which is another application's wherever the database is shared."""
 
+_MIGRATIONS = "bot.adapters.storage:migrations"
 _LOCK = 0x_C0AC_0001  # for PostgreSQL: any number, the same in every process
 
 
@@ -71,5 +72,5 @@ def _scripts() -> ScriptDirectory:
 
 def _config(connection: Connection | None = None) -> Config:
     config = Config(attributes={"connection": connection})
-    config.set_main_option("script_location", "bot.adapters.storage:migrations")
+    config.set_main_option("script_location", _MIGRATIONS)
     return config

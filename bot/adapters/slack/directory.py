@@ -1,0 +1,80 @@
+"""Who people are, as Slack knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.adapters.slack.calling import Json, RefusedError, Slack, SlackTrouble
+from bot.adapters.slack.delivery import Remembered
+from bot.adapters.slack.logs import log
+from bot.domain.conversation import Place
+from bot.domain.people import Person, Standing
+
+_GOOD_FOR = 300  # seconds that what is known of somebody is used again
+
+
+@dataclass(frozen=True)
+class SlackDirectory:
+    """`bot.services.ports.Directory` by way of Slack. `now` gives seconds that only grow."""
+
+    slack: Slack
+    now: Callable[[], float]
+    _known: Remembered[tuple[float, Standing]] = field(default_factory=Remembered)
+
+    def person(self, workspace: str, person: str) -> Person:
+        """Look somebody up. Whom Slack cannot be asked about is taken for a guest, just this once."""
+        key = f"{workspace}:{person}"
+        since, standing = self._known.get(key) or (0.0, None)
+        if standing is None or self.now() - since > _GOOD_FOR:
+            standing = self._asked(workspace, person)
+            if standing is None:
+                return Person(workspace, person, Standing.GUEST)
+            self._known.put(key, (self.now(), standing))
+        return Person(workspace, person, standing)
+
+    def met_stranger(self, workspace: str, person: str) -> None:
+        """Keep in mind that somebody is of another organisation: their own message said so."""
+        self._known.put(f"{workspace}:{person}", (self.now(), Standing.STRANGER))
+
+    def link(self, place: Place) -> str:
+        """Address of a thread, or of nothing where there is none."""
+        if not (place.channel and place.thread):
+            return ""
+        query = {"channel": place.channel, "message_ts": place.thread}
+        try:
+            return str(self.slack.look("chat.getPermalink", query).get("permalink") or "")
+        except SlackTrouble as trouble:
+            log().warning("no link", trouble=trouble.kind)
+            return ""
+
+    def _asked(self, workspace: str, person: str) -> Standing | None:
+        """Ask Slack; None where it does not answer."""
+        try:
+            user = self.slack.look("users.info", {"user": person})["user"]
+        except RefusedError as refused:
+            if refused.code in {"user_not_found", "user_not_visible"}:
+                return Standing.STRANGER
+            log().warning("unknown person", code=refused.code)
+        except SlackTrouble as trouble:
+            log().warning("unknown person", code=trouble.kind)
+        else:
+            return _standing(user, workspace)
+        return None
+
+
+def _standing(user: Json, workspace: str) -> Standing:
+    if user.get("is_stranger") or workspace not in _teams(user, workspace):
+        return Standing.STRANGER
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return Standing.GUEST
+    if user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"):
+        return Standing.ADMIN
+    return Standing.MEMBER
+
+
+def _teams(user: Json, workspace: str) -> set[Any]:
+    """The workspaces that somebody belongs to; one that is not named is this one."""
+    teams = (user.get("enterprise_user") or {}).get("teams") or []
+    return {user.get("team_id") or workspace, *teams}
