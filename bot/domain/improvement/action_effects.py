@@ -32,7 +32,9 @@ def propose(ref: Ref, move: Move[ActionGiven]) -> Action:
 def due(action: Action, move: Move[ActionGiven]) -> Action:
     """Set the due date. The first one that is agreed stays on record; every later one is a slip."""
     due, given = move.given.due, move.given
-    if due is None or due == action.due:
+    if due is None:
+        return action
+    if due == action.due:
         return replace(action, wish=None)
     slip = (Slip(action.due, due, move.now, given.reason or ""),) if action.due else ()
     return replace(

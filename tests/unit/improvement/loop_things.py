@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.improvement.action_steps import ACTIONS
 from bot.domain.improvement.actions import (
@@ -31,6 +31,7 @@ from bot.domain.improvement.results import Outcome, Result
 from bot.domain.improvement.steps import Given
 from bot.domain.improvement.things import Grade, State, Stay, Thing, Unit
 
+T = TypeVar("T", bound=Thing)
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 TODAY = NOW.date()
 DUE = date(2027, 3, 31)
@@ -46,7 +47,7 @@ def doer(*actors: Actor, person: str = "U9") -> Doer:
 STEERING = doer(Actor.MEMBER, Actor.STEERING)
 
 
-def standing(thing: Any, state: State) -> Any:
+def standing(thing: T, state: State) -> T:
     """Put a thing into a state, as if it had come there from another one."""
     before = Stay(ActionState.IN_PROGRESS, NOW, "U9")
     return replace(thing, state=state, course=(*thing.course, before, Stay(state, NOW, "U9")))

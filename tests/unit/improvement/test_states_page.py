@@ -1,6 +1,7 @@
 """The page about states, and things as text."""
 
 import json
+import runpy
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ def test_the_page_of_states_is_what_the_tables_say():
     assert PAGE.read_text(encoding="utf-8") == page(), (
         "python -m bot.domain.improvement > docs/states.md"
     )
+
+
+def test_the_page_is_written_by_running_the_package(capsys):
+    runpy.run_module("bot.domain.improvement", run_name="__main__")
+    assert capsys.readouterr().out == page()
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -1,6 +1,7 @@
 """Every edge of every table, and every way to be refused."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from unit.improvement.loop_things import BARE, NOW, READY, SAID, doer, standing
@@ -10,10 +11,17 @@ from bot.domain.improvement.machine import Table
 from bot.domain.improvement.refusals import StepRefusedError, Why
 from bot.domain.improvement.steps import Need, Step
 from bot.domain.improvement.tables import TABLES, table_of
+from bot.domain.improvement.things import Unit
 
 ROWS = [(table, step) for table in TABLES for step in table.steps]
 LATER = [(table, step) for table, step in ROWS if step.origin]
 BARRED = [(table, step) for table, step in ROWS if step.never]
+LESS: dict[str, dict[str, Any]] = {  # of what is looked at more closely, too little
+    "units done or waived": {"units": (Unit("Service desk"),)},
+    "quorum": {"present": ("U1",)},
+    "release by the sponsor": {"released": False},
+    "every weakness confirmed or accepted": {"findings": None},
+}
 NEEDS = [(table, step, need) for table, step in ROWS for need in step.needs]
 
 
@@ -101,16 +109,9 @@ def test_nobody_judges_their_own_work_whatever_else_they_are(table, step):
 @pytest.mark.parametrize(("table", "step", "need"), NEEDS, ids=_name)
 def test_a_step_that_lacks_something_is_refused_and_says_what(table, step, need):
     given = SAID[table.name]
-    empty = "" if need.met is not None else None  # what may not be emptied, and what must be given
-    said = replace(given, **dict.fromkeys(need.names, empty))
-    if need.words == "units done or waived":
-        said = replace(given, units=(replace(given.units[0], done=None),))
-    if need.words == "quorum":
-        said = replace(given, present=("U1",))
-    if need.words == "release by the sponsor":
-        said = replace(given, released=False)
-    if need.words == "every weakness confirmed or accepted":
-        said = replace(given, findings=None)
+    emptied = "" if need.met is not None else None  # what may not be emptied, what must be given
+    less = LESS.get(need.words) or dict.fromkeys(need.names, emptied)
+    said = replace(given, **less)
     thing = standing(BARE[table.name], next(iter(step.origin), table.states[0]))
     refusal = _refusal(table, step, thing, _allowed(step), said)
     assert refusal.why is Why.MISSING
