@@ -25,6 +25,7 @@ from bot.domain.conversation import (
 )
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Role
+from bot.services.improvement.ports import Claims, Things, Trail
 
 Progress = Callable[[int, int], None]
 """Called with how many texts are done and how many there are."""
@@ -315,6 +316,12 @@ class Work(Protocol):
     def houses(self) -> Houses: ...  # noqa: D102
     @property
     def roles(self) -> Roles: ...  # noqa: D102
+    @property
+    def things(self) -> Things: ...  # noqa: D102
+    @property
+    def trail(self) -> Trail: ...  # noqa: D102
+    @property
+    def claims(self) -> Claims: ...  # noqa: D102
 
 
 class Storage(Protocol):
