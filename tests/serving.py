@@ -35,7 +35,7 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
         "storage": storage,
         "clock": now,
         "reception": reception,
-        "warm": real.coach,
+        "warm": lambda: real.coach().reply("what is an incident?"),
         "ops_port": 0,
         "connections": 1,
     }

@@ -3,9 +3,10 @@
 from slackspace.clock import Timing
 from slackspace.deliveries import Delivery
 from slackspace.faults import Fault
+from slackspace.ground import Problem
 from slackspace.model import Channel, Message, View
 from slackspace.person import Person
-from slackspace.workspace import Problem, Workspace
+from slackspace.workspace import Workspace
 
 __all__ = [
     "Channel",

@@ -67,7 +67,7 @@ class Deliveries:
         self.command_urls: dict[str, str] = {}  # where they differ from the request URL
         self.signing = Signing(state.app.signing_secret)
         self.log: list[Delivery] = []
-        self.duplicates = 0  # how often each event is delivered although it was acknowledged
+        self.duplicates = 0  # how often each event is delivered again although acknowledged
         self.paused = False
         self._state = state
         self._sockets = sockets

@@ -47,7 +47,7 @@ def message_rules(blocks: list[Json], text: str) -> Iterator[Fault]:
         yield Fault("blocks", "charts", f"only {CHARTS} charts allowed")
     yield from _surface(blocks, "blocks", _MODALS_ONLY, "a message")
     for path, part in parts(blocks, "blocks"):
-        if part.get("type") in _MODAL_ELEMENTS:
+        if str(part.get("type")) in _MODAL_ELEMENTS:
             yield Fault(path, "surface", f"{part['type']} is for modals only")
 
 
@@ -69,7 +69,7 @@ def view_rules(view: Json) -> Iterator[Fault]:
 
 def _surface(blocks: list[Json], path: str, strangers: set[str], place: str) -> Iterator[Fault]:
     for number, block in enumerate(blocks):
-        if block.get("type") in strangers:
+        if str(block.get("type")) in strangers:
             yield Fault(f"{path}/{number}", "surface", f"{block['type']} is not for {place}")
 
 
@@ -119,9 +119,9 @@ def parts(value: Any, path: str) -> Iterator[tuple[str, Json]]:
 
 
 def _part(part: Json, path: str) -> Iterator[Fault]:
-    kind = part.get("type")
+    kind = str(part.get("type"))
     chooses = kind in {"static_select", "multi_static_select"}
-    if chooses and bool(part.get("options")) == bool(part.get("option_groups")):
+    if chooses and ("options" in part) == ("option_groups" in part):
         yield Fault(path, "options", "needs either options or option_groups")
     text = part.get("text") if kind in {"plain_text", "mrkdwn", "raw_text"} else None
     if isinstance(text, str) and text and not text.strip():
@@ -191,7 +191,7 @@ def _listed(value: Any) -> list[Json]:
 
 
 def _table(block: Json, path: str) -> Iterator[Fault]:
-    if block.get("type") not in {"table", "data_table"}:
+    if str(block.get("type")) not in {"table", "data_table"}:
         return
     rows = [row for row in _any(block.get("rows")) if isinstance(row, list)]
     if block["type"] == "data_table" and len({len(row) for row in rows}) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import traceback
 from typing import Any
 from urllib.parse import parse_qsl
@@ -40,7 +41,10 @@ class WebApi:
     async def answer(self, request: Request) -> Response:
         """Answer one request."""
         name = request.path_params["method"]
-        arguments = await read_arguments(request)
+        try:
+            arguments = await read_arguments(request)
+        except ValueError:
+            return JSONResponse({"ok": False, "error": "invalid_json"})
         call = Call(name, arguments, self._state.clock.now())
         with self._state.changed:
             self.calls.append(call)
@@ -113,7 +117,7 @@ class WebApi:
         return {
             "x-oauth-scopes": ",".join(sorted(self._state.app.scopes)),
             "x-accepted-oauth-scopes": ",".join(registered.scopes if registered else ()),
-            "x-slack-req-id": self._state.new_id("R"),
+            "x-slack-req-id": secrets.token_hex(16),
         }
 
 

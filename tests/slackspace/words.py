@@ -31,9 +31,10 @@ def words_of(part: Any) -> str:
 
 
 def _of_object(part: dict[str, Any]) -> str:
-    kind = part.get("type")
+    kind = str(part.get("type"))
     if kind in _INLINE:
-        return "".join(_inline(each) for each in part.get("elements", []))
+        inline = part.get("elements")
+        return "".join(_inline(each) for each in inline) if isinstance(inline, list) else ""
     if kind in _CHOSEN and part.get(_CHOSEN[kind]):
         return words_of(part[_CHOSEN[kind]])
     names = ("title", "alt_text") if kind == "image" else (*_IN_ORDER, "initial_value")
@@ -41,9 +42,11 @@ def _of_object(part: dict[str, Any]) -> str:
     return "\n".join(filter(None, found))
 
 
-def _inline(part: dict[str, Any]) -> str:
-    kind = part.get("type")
+def _inline(part: Any) -> str:
+    if not isinstance(part, dict):
+        return ""
+    kind = str(part.get("type"))
     if kind in _MENTIONS:
         name, form = _MENTIONS[kind]
-        return form.format(part[name])
+        return form.format(part.get(name))
     return str(part.get("text") or part.get("url") or part.get("fallback") or "")

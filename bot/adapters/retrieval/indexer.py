@@ -108,7 +108,7 @@ class Indexer:
             manifest,
             knowledge,
             table,
-            stored.flat(vectors),
+            stored.compact(vectors),
             Lexicon.of(lexical_texts(knowledge)),
             Discriminant.of(vectors, np.asarray(table.owners)),
         )
@@ -130,7 +130,7 @@ class Indexer:
                 # A model of the hub is known by its name only, and this one has been replaced.
                 return self._vectors(passages, digests, None, progress)
             known.update(zip(missing, rows, strict=True))
-        return np.vstack([known[digest] for digest in digests]), len(missing)
+        return stored.rounded(np.vstack([known[digest] for digest in digests])), len(missing)
 
     def _reusable(self) -> stored.Index | None:
         """Return the present index if its vectors come from the same model and libraries."""

@@ -3,13 +3,18 @@
 For a question in plain words every record gets
 
 - `meaning`: what the discriminant says of the question's vector,
-- `ask`: the likeness (cosine) of the question to the best two of its ways to be asked for,
+- `ask`: the likeness (cosine) of the question to the best of its ways to be asked for,
 - `words`: BM25 over words and pairs of words, as a share of the best record's,
 - `model`, `kind`: whether it belongs to a model or kind that the question names,
 
-and the score is their weighted sum. The topics that the coach does not cover are ranked in the same
-way: where one of them beats every record, the question is refused in its words. The weights were
-fitted on the working half of the evaluation questions; `docs/quality.md` tells how.
+and its total is their weighted sum. The topics that the coach does not cover are ranked in the same
+list, and the totals of all together give each its chance to be what is meant (a softmax). A question is
+refused where the topics' chances add up to more than a few in a hundred, even where no single one of
+them leads: a subject that nobody has thought of looks a little like many of them. It is asked back
+where no record's chance is worth saying.
+
+Weights and limits were fitted on held-out `asks` and on the working half of the evaluation questions;
+`docs/quality.md` tells how.
 """
 
 from __future__ import annotations
@@ -25,26 +30,27 @@ from bot.adapters.retrieval.passages import Part
 from bot.adapters.retrieval.store import Index
 from bot.domain.answer import Confidence, Hints, Hit, Ranking
 from bot.domain.knowledge import Kind
+from bot.services.desk import model_of
 
 Array = NDArray[np.float32]
 
-_NEIGHBOURS = 200  # passages that the likeness to asks is taken from
+_NEIGHBOURS = 500  # passages that the likeness to asks is taken from
 _WEAK = 8.0  # a best BM25 below this is that of one common word
 _HALF, _SOFT = 10.0, 4.0  # the total that makes half a mark, and how fast marks rise around it
+_MILD = 1.5  # what totals are divided by to be log odds as often right as they say
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """What each signal counts, and what is enough to be said."""
 
-    meaning: float = 5.1
-    ask: float = 4.3
-    words: float = 6.3
-    model: float = 0.4
-    kind: float = 3.3
-    enough: float = 10.0  # a lower total is offered as a choice
-    perhaps: float = 8.0  # a lower one is refused
-    beyond: float = 1.0  # lead over every record with which a topic beyond takes a question
+    meaning: float = 0.85
+    ask: float = 5.5
+    words: float = 5.5
+    model: float = 0.6
+    kind: float = 2.6
+    enough: float = 0.15  # the best record's chance; with a lower one it is offered as a choice
+    beyond: float = 0.12  # chance of all topics beyond together; with a higher one it is refused
 
 
 class HybridSearch:
@@ -61,30 +67,24 @@ class HybridSearch:
         self._of_model: dict[str, list[int]] = defaultdict(list)
         self._of_kind: dict[Kind, list[int]] = defaultdict(list)
         for n, record in enumerate(index.knowledge):
-            self._of_model[record.id.partition(".")[0] + "."].append(n)
+            self._of_model[model_of(record.id)].append(n)
             self._of_kind[record.kind].append(n)
 
     def rank(self, question: str, hints: Hints, limit: int) -> Ranking:
         """Rank records for a question in plain words; see `services.ports.Search`."""
         totals = self.signals(question, hints).total(self._weights)
-        records = totals[: len(self._ids)]
+        records, topics = np.split(totals, [len(self._ids)])
         best = np.argsort(-records, kind="stable")[:limit]
         hits = tuple(Hit(self._ids[n], _as_share(float(records[n]))) for n in best)
-        top = float(records[best[0]])
-        beyond = self._beyond(totals[len(self._ids) :], top)
-        return Ranking(hits, self._confidence(top, beyond), beyond)
+        confidence = self._confidence(totals)
+        named = confidence is Confidence.NONE and topics.max(initial=-np.inf) > records[best[0]]
+        return Ranking(hits, confidence, int(np.argmax(topics)) if named else None)
 
-    def _confidence(self, top: float, beyond: int | None) -> Confidence:
-        if beyond is not None or top < self._weights.perhaps:
+    def _confidence(self, totals: Array) -> Confidence:
+        records, topics = np.split(_chances(totals), [len(self._ids)])
+        if topics.sum() > self._weights.beyond:
             return Confidence.NONE
-        return Confidence.SURE if top >= self._weights.enough else Confidence.UNSURE
-
-    def _beyond(self, topics: Array, top: float) -> int | None:
-        """Number of the topic beyond that fits better than any record."""
-        if not len(topics):
-            return None
-        best = int(np.argmax(topics))
-        return best if float(topics[best]) - top > self._weights.beyond else None
+        return Confidence.SURE if records.max() >= self._weights.enough else Confidence.UNSURE
 
     def signals(self, question: str, hints: Hints) -> Signals:
         """Measure a question against everything that is known."""
@@ -97,19 +97,13 @@ class HybridSearch:
         )
 
     def _asks(self, vector: Matrix) -> Array:
-        """Mean cosine of a question to the best two asks of each owner: two say more than one."""
+        """Cosine of a question to the best ask of each owner."""
         near, where = self._index.vectors.search(vector, min(_NEIGHBOURS, len(self._owners)))
         chosen = self._is_ask[where[0]]
-        owners, likeness = self._owners[where[0]][chosen], near[0][chosen]
-        # Neighbours come best first, so an owner's first two are its best two.
-        order = np.argsort(owners, kind="stable")
-        owners, likeness = owners[order], likeness[order]
-        starts = np.flatnonzero(np.diff(owners, prepend=-1))
-        place = np.arange(len(owners)) - np.repeat(starts, np.diff(starts, append=len(owners)))
-        two = np.zeros((2, self._owner_count), dtype=np.float32)
-        for n in (0, 1):
-            two[n, owners[place == n]] = likeness[place == n]
-        return np.asarray(two.mean(axis=0), dtype=np.float32)
+        # An owner without an ask among the neighbours is at most as like as the last of them.
+        likeness = np.full(self._owner_count, near[0][-1], dtype=np.float32)
+        np.maximum.at(likeness, self._owners[where[0]][chosen], near[0][chosen])
+        return likeness
 
     def _words(self, question: str) -> Array:
         found = self._index.lexicon.scores(question)
@@ -146,6 +140,12 @@ class Signals:
             + weights.kind * self.kind,
             dtype=np.float32,
         )
+
+
+def _chances(totals: Array) -> Array:
+    """Chance of each to be what is meant; together they are one."""
+    odds = np.exp((totals - totals.max()) / _MILD)
+    return np.asarray(odds / odds.sum(), dtype=np.float32)
 
 
 def _as_share(total: float) -> float:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.adapters.slack import markdown
+from bot.adapters.slack.fitting import rich
 from bot.adapters.slack.limits import (
     BODY_AT_LEAST,
     CONFIRM,
@@ -63,7 +64,7 @@ def message_blocks(message: Message) -> list[Json]:
     around = [*_small(message), *button_rows(message.buttons), *_votes(message)]
     before, facts = _quote(message), _fact_block(message)
     room = MESSAGE_CHARACTERS - _characters([before, facts, around])
-    body = markdown.rich(message.body, max(BODY_AT_LEAST, room))
+    body = rich(message.body, max(BODY_AT_LEAST, room))
     return [*before, *body, *facts, *around]
 
 
@@ -79,7 +80,7 @@ def page_blocks(message: Message, most: int) -> list[Json]:
     )
     return [
         *_quote(message),
-        *markdown.rich(message.body, most),
+        *rich(message.body, most),
         *_fact_block(message),
         *_small(message),
         *button_rows((*message.buttons, *judging), rows=VIEW_ROWS),

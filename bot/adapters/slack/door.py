@@ -17,8 +17,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.adapters.slack.attendant import Attendant, Reception
-from bot.adapters.slack.envelope import Envelope
-from bot.adapters.slack.intake import Identity, read
+from bot.adapters.slack.envelope import Envelope, Identity
+from bot.adapters.slack.intake import read
 from bot.adapters.slack.leases import Leases
 from bot.adapters.slack.logs import log
 from bot.adapters.slack.metrics import Metrics

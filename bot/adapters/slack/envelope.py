@@ -62,6 +62,16 @@ class Note:
     answering: Answering | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the coach is in its workspace, as `auth.test` says."""
+
+    team: str
+    user: str
+    bot: str = ""
+    enterprise: str = ""
+
+
 @cache
 def envelopes() -> TypeAdapter[Envelope]:
     """Write envelopes as JSON and read them again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterable
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ _TEXT = "text/plain; charset=utf-8"
 
 
 class HttpServer:
-    """Serves a WSGI application from a thread of its own."""
+    """Serves a WSGI application from a thread of its own, at `port`."""
 
     def __init__(self, app: WSGIApplication, host: str, port: int, *, threads: int) -> None:
         """Open the port.
@@ -50,25 +51,21 @@ class HttpServer:
         self._over = False
         self._sockets: dict[int, Any] = {}
         try:
-            self._server = create_server(
-                self._serve,
-                map=self._sockets,
-                host=host,
-                port=port,
-                threads=threads,
-                max_request_body_size=LARGEST,
-            )
+            listening = socket.create_server((host, port))
         except OSError as error:
             raise SettingError(
                 f"Port {port} on {host} cannot be opened: {error.strerror or error}. "
                 "Another process may hold it; choose another with --port or COACH_OPS_PORT."
             ) from None
-        self._thread = Thread(target=self._run, name=f"http-{port}", daemon=True)
-
-    @property
-    def port(self) -> int:
-        """The port, also where the system has chosen it."""
-        return int(self._server.effective_port)
+        self.port = int(listening.getsockname()[1])
+        self._server = create_server(
+            self._serve,
+            map=self._sockets,
+            sockets=[listening],
+            threads=threads,
+            max_request_body_size=LARGEST,
+        )
+        self._thread = Thread(target=self._run, name=f"http-{self.port}", daemon=True)
 
     def start(self) -> None:
         """Begin to serve."""

@@ -7,24 +7,16 @@ tells of one mention twice; a command or a click its trigger; a form its window 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from pydantic import ValidationError
-
-from bot.adapters.slack.blocks import VOTES
-from bot.adapters.slack.envelope import Answering, Envelope, Note, Origin, Window, notes
-from bot.adapters.slack.views import ASK_BOX, ASK_BUTTON
+from bot.adapters.slack import interactions
+from bot.adapters.slack.envelope import Envelope, Identity, Origin
+from bot.adapters.slack.limits import scrubbed
 from bot.domain.conversation import (
-    Act,
-    Called,
-    FormName,
     Opened,
     Place,
-    Pressed,
     Said,
-    Spot,
-    Submitted,
     Tab,
     Turn,
     Way,
@@ -34,16 +26,6 @@ Json = dict[str, Any]
 
 _SAID_BY_PEOPLE = {"", "file_share", "thread_broadcast"}
 """Subtypes of messages in which somebody says something; the others tell what happened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the coach is in its workspace, as `auth.test` says."""
-
-    team: str
-    user: str
-    bot: str = ""
-    enterprise: str = ""
 
 
 def read(body: Json, me: Identity, now: float) -> Envelope | None:
@@ -59,21 +41,16 @@ def read(body: Json, me: Identity, now: float) -> Envelope | None:
         case "event_callback":
             found = _event(body, me)
         case "block_actions":
-            found = _pressed(body, me, now)
+            found = interactions.pressed(body, me, now)
         case "view_submission":
-            found = _submitted(body, me)
+            found = interactions.submitted(body, me)
         case "shortcut" | "message_action":
-            found = _called(body, me, now)
+            found = interactions.called(body, me, now)
         case None if "command" in body:
-            found = _command(body, me, now)
+            found = interactions.command(body, me, now)
         case _:
             found = None
     return _marked_strange(found, body, me) if found else None
-
-
-def scrubbed(text: str) -> str:
-    """Leave out what no database and no encoding takes: zero characters, halves of characters."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 # --- events ---------------------------------------------------------------------------------------
@@ -143,129 +120,6 @@ def _opened(event: Json, me: Identity) -> Envelope:
 def _pane_opened(thread: Json, me: Identity) -> Envelope:
     place = Place(thread["channel_id"], thread["thread_ts"], direct=True)
     return Envelope(Turn(me.team, thread["user_id"], place, Opened(Tab.MESSAGES)))
-
-
-# --- commands, shortcuts, clicks, forms -----------------------------------------------------------
-
-
-def _command(body: Json, me: Identity, now: float) -> Envelope:
-    place = _place(body["channel_id"])
-    said = Said(scrubbed(body.get("text") or ""), Way.COMMAND)
-    origin = Origin(_answering(body, now), body["trigger_id"])
-    return Envelope(Turn(me.team, body["user_id"], place, said), origin, (_trigger(body),))
-
-
-def _called(body: Json, me: Identity, now: float) -> Envelope:
-    message = body.get("message") or {}
-    ts = body.get("message_ts") or ""
-    channel = (body.get("channel") or {}).get("id") or ""
-    place = _place(channel, message.get("thread_ts") or ts)
-    origin = Origin(_answering(body, now), body["trigger_id"], ts)
-    called = Called(scrubbed(message.get("text") or ""))
-    return Envelope(Turn(me.team, body["user"]["id"], place, called), origin, (_trigger(body),))
-
-
-def _pressed(body: Json, me: Identity, now: float) -> Envelope | None:
-    action = body["actions"][0]
-    if action.get("type") not in {"button", "feedback_buttons", "plain_text_input"}:
-        return None
-    view, container = body.get("view"), body.get("container") or {}
-    if view:
-        note = _note(view)
-        spot = Spot.HOME if view.get("type") == "home" else Spot.WINDOW
-        window = _window(view) if spot is Spot.WINDOW else None
-        place, origin = note.place, Origin(note.answering, body["trigger_id"], window=window)
-    else:
-        spot = Spot.PRIVATE if container.get("is_ephemeral") else Spot.MESSAGE
-        ts = container.get("message_ts") or ""
-        place = _place_of_message(container, ts, spot)
-        origin = Origin(_answering(body, now), body["trigger_id"], ts)
-    deed = _deed(action, view or {}, spot)
-    if deed is None:
-        return None
-    return Envelope(Turn(me.team, body["user"]["id"], place, deed), origin, (_trigger(body),))
-
-
-def _deed(action: Json, view: Json, spot: Spot) -> Pressed | None:
-    """What pressing something means. Buttons of another version of the coach may mean nothing."""
-    name, value = action["action_id"], action.get("value") or ""
-    if name in {ASK_BOX, ASK_BUTTON}:
-        typed = _values(view).get(ASK_BOX, "") or value
-        return Pressed(Act.ASK, text=scrubbed(typed), spot=spot)
-    if name == VOTES:
-        name, _, value = value.partition(":")
-    act = name.partition(":")[0]
-    return Pressed(Act(act), scrubbed(value), spot=spot) if act in set(Act) else None
-
-
-def _submitted(body: Json, me: Identity) -> Envelope | None:
-    view = body["view"]
-    if view.get("callback_id") not in set(FormName):
-        return None
-    note, window = _note(view), _window(view)
-    fields = {name: scrubbed(value) for name, value in _values(view).items()}
-    deed = Submitted(FormName(view["callback_id"]), fields, note.about)
-    origin = Origin(note.answering, body.get("trigger_id") or "", window=window)
-    turn = Turn(me.team, body["user"]["id"], note.place, deed)
-    return Envelope(turn, origin, (f"view:{window.id}:{window.hash}",))
-
-
-# --- parts of deliveries --------------------------------------------------------------------------
-
-
-def _place(channel: str, thread: str = "") -> Place:
-    direct = channel.startswith("D")
-    return Place(channel, "" if direct else thread, direct=direct)
-
-
-def _place_of_message(container: Json, ts: str, spot: Spot) -> Place:
-    """Where a message stands; what comes of pressing a button below it goes into its thread."""
-    channel, thread = container.get("channel_id") or "", container.get("thread_ts") or ""
-    if channel.startswith("D"):
-        return Place(channel, thread, direct=True)
-    return Place(channel, thread or ("" if spot is Spot.PRIVATE else ts))
-
-
-def _answering(body: Json, now: float) -> Answering | None:
-    url = body.get("response_url")
-    return Answering(url, now) if url else None
-
-
-def _trigger(body: Json) -> str:
-    return f"trigger:{body['trigger_id']}"
-
-
-def _window(view: Json) -> Window:
-    own, root, below = view["id"], view.get("root_view_id"), view.get("previous_view_id")
-    depth = 1 if root in {None, own} else 2 if below == root else 3
-    return Window(own, view.get("hash") or "", depth)
-
-
-def _note(view: Json) -> Note:
-    """What a window was opened with; one of an older version of the coach may be unreadable."""
-    try:
-        return notes().validate_json(view.get("private_metadata") or "{}")
-    except ValidationError:
-        return Note()
-
-
-def _values(view: Json) -> dict[str, str]:
-    blocks = (view.get("state") or {}).get("values") or {}
-    return {
-        block: _filled_in(element)
-        for block, elements in blocks.items()
-        for element in elements.values()
-    }
-
-
-def _filled_in(element: Json) -> str:
-    """What was filled in, whatever kind of field it was; several values are parted by commas."""
-    for name in ("value", "selected_user", "selected_date", "selected_conversation"):
-        if element.get(name):
-            return str(element[name])
-    options = [element.get("selected_option"), *(element.get("selected_options") or ())]
-    chosen = [option["value"] for option in options if option]
-    return ", ".join([*chosen, *(element.get("selected_users") or ())])
 
 
 def _marked_strange(envelope: Envelope, body: Json, me: Identity) -> Envelope:

@@ -83,3 +83,8 @@ def escaped_within(text: str, most: int) -> str:
     while units(escaped(text)) > most:
         text = sentences(text, units(text) * 9 // 10)
     return escaped(text)
+
+
+def scrubbed(text: str) -> str:
+    """Leave out what no database and no encoding takes: zero characters, halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

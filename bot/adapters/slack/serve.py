@@ -14,7 +14,6 @@ from uuid import uuid4
 
 from slack_bolt import App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.adapters.slack import logs
 from bot.adapters.slack.attendant import Attendant, Reception
@@ -29,9 +28,9 @@ from bot.adapters.slack.delivery import Courier
 from bot.adapters.slack.directory import SlackDirectory
 from bot.adapters.slack.door import Door, build_app
 from bot.adapters.slack.duty import Duty
+from bot.adapters.slack.envelope import Identity
 from bot.adapters.slack.health import Health
 from bot.adapters.slack.http import HttpServer, ops_server, slack_server
-from bot.adapters.slack.intake import Identity
 from bot.adapters.slack.leases import Leases
 from bot.adapters.slack.logs import log
 from bot.adapters.slack.metrics import Metrics
@@ -191,20 +190,21 @@ class Service:
 
     def _sockets(self, app: App) -> Sockets:
         """Connect, as soon as Slack can be reached."""
-        sockets = Sockets(app, self._client, self._needs.app_token, self._needs.connections)
+        slack = Slack(web_client(self._needs.app_token, self._needs.api_url))
+        sockets = Sockets(app, slack, self._needs.connections)
         for pause in self._pauses():
             try:
-                sockets.start()
-            except SlackApiError as refused:
-                sockets.stop()
+                slack.call("apps.connections.open", {})
+            except (UnauthorizedError, RefusedError) as refused:
                 raise SettingError(
-                    f"SLACK_APP_TOKEN: Slack refuses it ({refused.response['error']}). Make an "
-                    "App-Level Token (xapp-…) with the scope connections:write under Basic "
-                    "Information in the app's settings."
+                    f"SLACK_APP_TOKEN: Slack refuses it ({refused}). Make an App-Level Token "
+                    "(xapp-…) with the scope connections:write under Basic Information in the "
+                    "app's settings."
                 ) from None
-            except OSError as error:
-                log().warning("slack cannot be reached", trouble=str(error), again_in=pause)
+            except SlackTrouble as trouble:
+                log().warning("slack cannot be reached", trouble=str(trouble), again_in=pause)
             else:
+                sockets.start()
                 break
         return sockets
 

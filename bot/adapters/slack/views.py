@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from bot.adapters.slack import markdown
 from bot.adapters.slack.blocks import (
     button_element,
     button_rows,
@@ -13,6 +12,7 @@ from bot.adapters.slack.blocks import (
     page_blocks,
     plain_text,
 )
+from bot.adapters.slack.fitting import rich
 from bot.adapters.slack.limits import (
     HEADER,
     INPUT,
@@ -62,7 +62,7 @@ _CUT: Json = {"type": "context", "elements": [{"type": "plain_text", "text": "â€
 def form_view(form: Form, metadata: str) -> Json:
     """Make a window of a form. `metadata` comes back with it."""
     blocks = [
-        *markdown.rich(form.intro, SECTION),
+        *rich(form.intro, SECTION),
         *(block for field in form.fields for block in _input(field)),
     ]
     return {
@@ -95,7 +95,7 @@ def looking_view(metadata: str) -> Json:
 
 def home_view(home: HomePage) -> Json:
     """Make the home tab."""
-    blocks = [*markdown.rich(home.greeting, _HOME_TEXT), *_ask_box()]
+    blocks = [*rich(home.greeting, _HOME_TEXT), *_ask_box()]
     number = 0
     for section in home.sections:
         blocks += _section(section, number)
@@ -246,7 +246,7 @@ def _section(section: Section, number: int) -> Iterator[Json]:
     yield {"type": "divider"}
     if section.title:
         yield {"type": "header", "text": plain_text(section.title, HEADER)}
-    yield from markdown.rich(section.body, _HOME_TEXT)
+    yield from rich(section.body, _HOME_TEXT)
     for entry in section.entries:
         yield _entry(*entry, number)
         number += 1

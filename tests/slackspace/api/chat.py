@@ -100,6 +100,7 @@ def post_message(api: Api, arguments: Arguments) -> Json:
         metadata=read_metadata(api, arguments),
         broadcast=arguments.flag("reply_broadcast"),
     )
+    message.subtype = "thread_broadcast" if message.broadcast and thread else None
     message.sent_as = {name: arguments[name] for name in _SENT_AS if arguments.get(name)}
     if message.sent_as:
         need_scope(api, "chat:write.customize")

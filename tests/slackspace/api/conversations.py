@@ -22,6 +22,10 @@ def open_(api: Api, arguments: Arguments) -> Json:
     users = [api.state.user_for_app(user) for user in arguments.listed("users")]
     if len(users) > 1:
         raise SlackError("method_not_supported_for_channel_type")  # groups are not needed here
+    if users[0].is_bot:
+        raise SlackError("cannot_dm_bot")
+    if users[0].deleted:
+        raise SlackError("user_disabled")
     known = any(c.kind == "im" and users[0].id in c.members for c in api.state.channels.values())
     channel = api.state.dm(users[0])
     shown = channel.as_json(api.state.bot.id) if arguments.flag("return_im") else {"id": channel.id}

@@ -52,7 +52,7 @@ def values_of(blocks: list[Json], inputs: dict[tuple[str, str], Json]) -> Json:
     return values
 
 
-_INITIAL = {  # where an element keeps what it begins with, and where its state has it
+INITIAL = {  # where an element keeps what it begins with, and where its state has it
     "plain_text_input": ("initial_value", "value"),
     "email_text_input": ("initial_value", "value"),
     "url_text_input": ("initial_value", "value"),
@@ -79,12 +79,12 @@ _INITIAL = {  # where an element keeps what it begins with, and where its state 
 
 def value_name(kind: str) -> str | None:
     """Name the field of an element's state; None for one that holds no value."""
-    return _INITIAL[kind][1] if kind in _INITIAL else None
+    return INITIAL[kind][1] if kind in INITIAL else None
 
 
 def initial(element: Json) -> Json | None:
     """Give the state of an element that nobody has touched."""
-    names = _INITIAL.get(element["type"])
+    names = INITIAL.get(element["type"])
     if names is None:
         return None
     nothing: Any = [] if names[1].endswith(("options", "users", "files")) else None

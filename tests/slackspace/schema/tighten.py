@@ -18,6 +18,7 @@ Node = dict[str, Any]
 
 _TEXT_OBJECTS = {"PlainTextElement", "MrkdwnElement", "TextObject"}
 _CHARACTERS = re.compile(r"max(?:imum)? (?:length )?[^.\d]*?(\d+)\s+characters", re.IGNORECASE)
+_SHORTEST = re.compile(r"minimum length is (\d+)", re.IGNORECASE)
 _ITEMS = re.compile(r"(?:max(?:imum)?|up to)\b[^.\d]*?(\d+)", re.IGNORECASE)
 _RANGE = re.compile(r"between (\d+) and (\d+)|min[^\d]*?(\d+)`?[^\d]*max[^\d]*(\d+)", re.IGNORECASE)
 
@@ -109,7 +110,7 @@ BY_HAND: dict[str, Node] = {  # definition/property: what Slack's pages say besi
     },
     "IconButton/text": _TEXT_75,
     "IconButton/value": {"maxLength": 2000},
-    "MarkdownBlock/text": {"minLength": 1, "maxLength": 12000},
+    "MarkdownBlock/text": {"minLength": 1},
     "MessageMetadata/event_type": {"minLength": 1},
     "MultiStaticSelect/options": _AT_LEAST_ONE,
     "MultiStaticSelect/option_groups": _AT_LEAST_ONE,
@@ -155,6 +156,8 @@ def tighten(loose: Node) -> Node:
     kinds["AnyBlock"] = {"anyOf": known}
     kinds["View"] = {"anyOf": [_ref("HomeView"), _ref("ModalView")]}
     _merge_options(kinds)
+    for name in ("ImageBlock", "ImageElement"):
+        kinds[name] = _merged(kinds[name]["anyOf"])
     for name, kind in kinds.items():
         for variant in kind.get("anyOf", [kind]):
             for field, node in variant.get("properties", {}).items():
@@ -165,8 +168,6 @@ def tighten(loose: Node) -> Node:
                 _add(kind["properties"].setdefault(field, {}), more)
     for button in ("positive_button", "negative_button"):
         _add(kinds["FeedbackButtons"]["properties"][button], {"properties": _FEEDBACK})
-    kinds["PlainTextElement"]["properties"]["text"]["minLength"] = 1
-    kinds["MrkdwnElement"]["properties"]["text"]["minLength"] = 1
     strict = {name: _without_comments(_told_apart(kind, kinds)) for name, kind in kinds.items()}
     return {"$schema": "http://json-schema.org/draft-07/schema#", "definitions": strict}
 
@@ -188,6 +189,19 @@ def _merge_options(kinds: dict[str, Node]) -> None:
         kinds[kind]["required"] = ["text", "value"]
 
 
+def _merged(variants: list[Node]) -> Node:
+    """Make one kind of image of two that differ in where the image is."""
+    first, second = variants
+    needed = [name for name in first["required"] if name in second["required"]]
+    own = [set(each["required"]).difference(needed) for each in variants]
+    return {
+        **first,
+        "properties": {**first["properties"], **second["properties"]},
+        "required": needed,
+        "oneOf": [{"required": sorted(names)} for names in own],
+    }
+
+
 def _limit(field: str, node: Node) -> None:
     """Add the limits of a comment to the property that it describes."""
     for name, inner in node.get("properties", {}).items():
@@ -196,8 +210,11 @@ def _limit(field: str, node: Node) -> None:
     if field in _EVERYWHERE:
         _add(node, _EVERYWHERE[field])
     length = _CHARACTERS.search(comment)
-    if node.get("type") == "string" and length:
-        node["maxLength"] = int(length[1])
+    if node.get("type") == "string":
+        if shortest := _SHORTEST.search(comment):
+            node["minLength"] = int(shortest[1])
+        if length:
+            node["maxLength"] = int(length[1])
     elif node.get("type") == "array" and _ITEMS.search(comment):
         node["maxItems"] = int(_ITEMS.search(comment)[1])  # type: ignore[index]
         _limit_groups(field, node)
@@ -247,7 +264,14 @@ def _told_apart(node: Any, kinds: dict[str, Node]) -> Any:
         return node
     del node["anyOf"]
     choice = [
-        {"if": {"properties": {"type": {"const": kind}}}, "then": member}
+        {
+            "if": {
+                "type": "object",
+                "properties": {"type": {"const": kind}},
+                "required": ["type"],
+            },
+            "then": member,
+        }
         for kind, member in members.items()
     ]
     node |= {"type": "object", "required": ["type"]}

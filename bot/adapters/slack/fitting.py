@@ -1,0 +1,135 @@
+"""Rich text in as many blocks as it needs, cut where a message has no room for more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.adapters.slack.limits import HEADER, RICH_TEXT, break_in, head, units
+from bot.adapters.slack.markdown import MARKUP, Json, parts, text, word
+
+_HEADERS = 8  # more of them would use up the blocks of a message
+_MORE: Json = {"type": "rich_text_section", "elements": [{"type": "text", "text": "…"}]}
+
+
+def rich(markdown: str, most: int) -> list[Json]:
+    """Make blocks of a text: headers and rich text.
+
+    Args:
+        markdown: the text.
+        most: characters that are shown; the rest is cut at the end of a sentence, with an ellipsis.
+
+    """
+    read = parts(head(markdown, most * MARKUP))
+    return _blocks(_fitting([piece for part in read for piece in _pieces(part)], most))
+
+
+def _size(part: Json) -> int:
+    if part["type"] == "header":
+        return units(part["text"])
+    if "elements" in part:
+        return sum(_size(inner) for inner in part["elements"])
+    return units(word(part))
+
+
+def _pieces(part: Json) -> Iterator[Json]:
+    """Split a part into pieces of which each fits into a block."""
+    while _size(part) > RICH_TEXT:
+        first, part = _split(part, RICH_TEXT)
+        yield first
+    if _size(part):
+        yield part
+
+
+def _split(part: Json, room: int) -> tuple[Json, Json]:
+    """Split a part so that the first half fits; the second may be empty."""
+    fits: list[Json] = []
+    rest = list(part["elements"])
+    while rest and _size(rest[0]) <= room:
+        room -= _size(rest[0])
+        fits.append(rest.pop(0))
+    if rest and (not fits or "elements" not in rest[0]):
+        first, second = _broken(rest[0], room)
+        fits += [first] if first else []
+        rest[0] = second
+    after = {**part, "elements": rest}
+    if part.get("style") == "ordered":
+        after["offset"] = part.get("offset", 0) + len(fits)
+    return {**part, "elements": fits}, after
+
+
+def _broken(inner: Json, room: int) -> tuple[Json | None, Json]:
+    """Break a text, or the section of a list, in two."""
+    if "elements" in inner:
+        first, second = _split(inner, room)
+        return (first if first["elements"] else None), second
+    at = break_in(inner["text"], room) if inner["type"] == "text" and room > 0 else 0
+    if at == 0:
+        return None, inner
+    return {**inner, "text": inner["text"][:at]}, {**inner, "text": inner["text"][at:]}
+
+
+def _fitting(pieces: list[Json], most: int) -> list[Json]:
+    """Keep what fits; of the part where it ends, its beginning."""
+    kept: list[Json] = []
+    for part in pieces:
+        size = _size(part)
+        if size > most:
+            return [*kept, *_beginning(part, most), _MORE]
+        most -= size
+        kept.append(part)
+    return kept
+
+
+def _beginning(part: Json, most: int) -> list[Json]:
+    if part["type"] == "header" or most < HEADER:
+        return []
+    first, _ = _split(part, most)
+    return [first] if first["elements"] else []
+
+
+def _blocks(pieces: list[Json]) -> list[Json]:
+    """Gather parts into blocks."""
+    blocks: list[Json] = []
+    room = headers = 0
+    for part in pieces:
+        if part["type"] == "header":
+            headers += 1
+        if part["type"] == "header" and headers <= _HEADERS:
+            title = {"type": "plain_text", "text": part["text"], "emoji": False}
+            blocks.append({"type": "header", "text": title})
+            room = 0
+            continue
+        told = _section_of(part) if part["type"] == "header" else part
+        if _size(told) >= room:
+            blocks.append({"type": "rich_text", "elements": [told]})
+            room = RICH_TEXT - _size(told)
+        else:
+            told = _apart(blocks[-1]["elements"][-1], told)
+            blocks[-1]["elements"].append(told)
+            room -= _size(told)
+    return blocks
+
+
+def _section_of(header: Json) -> Json:
+    return {"type": "rich_text_section", "elements": [text(header["text"], bold=True)]}
+
+
+def _apart(before: Json, part: Json) -> Json:
+    """Put an empty line before a paragraph, except below its own heading.
+
+    Slack begins each part on a new line and leaves no gap between them.
+    """
+    follows = before["type"] == "rich_text_list" or (
+        before["type"] == "rich_text_section" and not _is_heading(before)
+    )
+    if part is _MORE or part["type"] != "rich_text_section" or not follows:
+        return part
+    return {**part, "elements": [text("\n"), *part["elements"]]}
+
+
+def _is_heading(section: Json) -> bool:
+    return all(
+        inline.get("style", {}).get("bold")
+        for inline in section["elements"]
+        if word(inline).strip()
+    )
