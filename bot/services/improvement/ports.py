@@ -57,10 +57,10 @@ class Filter:
         due_from: due on this day or later.
         due_before: due before this day.
         check_before: to be checked before this day; they are then ordered by the day of the check.
-        changed_since: changed at this time or later.
+        changed_since: changed at this time or later; they are then ordered by the day of the change.
         published: True: only what has been published.
         text: all these words are in their title or statement, in whatever capitals.
-        unclaimed: nobody has claimed this for the thing and the date it is due (or to be checked).
+        unclaimed: nobody has claimed this for the thing and the day that it is ordered by.
 
     """
 
@@ -243,8 +243,15 @@ class Trail(Protocol):
         Returns:
             From how many values they were taken.
 
+        Raises:
+            RedactionError: these words cannot be taken out; nothing has changed.
+
         """
         ...
+
+
+class RedactionError(CoachError):
+    """Some words cannot be taken out."""
 
 
 class ChangedMeanwhileError(CoachError):
@@ -296,4 +303,4 @@ class Papers(Protocol):
 
 
 class PapersError(CoachError):
-    """A text does not hold things of the loop, or names some that it does not hold."""
+    """A text does not hold things of the loop."""
