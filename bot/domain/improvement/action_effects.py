@@ -32,7 +32,9 @@ def propose(ref: Ref, move: Move[ActionGiven]) -> Action:
 def due(action: Action, move: Move[ActionGiven]) -> Action:
     """Set the due date. The first one that is agreed stays on record; every later one is a slip."""
     due, given = move.given.due, move.given
-    if due is None or due == action.due:
+    if due is None:
+        return action
+    if due == action.due:
         return replace(action, wish=None)
     slip = (Slip(action.due, due, move.now, given.reason or ""),) if action.due else ()
     return replace(
@@ -113,9 +115,18 @@ def verify(action: Action, move: Move[ActionGiven]) -> Action:
     return judged if result.outcome is Outcome.EFFECTIVE else undeployed(judged, move)
 
 
-def reopen(action: Action, _: Move[ActionGiven]) -> Action:
+def reopen(action: Action, move: Move[ActionGiven]) -> Action:
     """Begin again. What was learned stays; dates are agreed anew, but the first one stays on record."""
-    return replace(action, due=None, wish=None, until=None, snoozed=None, deployed=None, check=None)
+    return replace(
+        action,
+        due=None,
+        wish=None,
+        until=None,
+        snoozed=None,
+        deployed=None,
+        check=None,
+        **taken(move.given, "priority"),  # one that was declined has none
+    )
 
 
 def note(action: Action, move: Move[ActionGiven]) -> Action:

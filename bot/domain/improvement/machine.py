@@ -11,7 +11,7 @@ from bot.domain.improvement.actors import Actor, Doer
 from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.refusals import Refusal, StepRefusedError, Why
 from bot.domain.improvement.steps import G, Move, Step, T
-from bot.domain.improvement.things import State, Stay, Thing
+from bot.domain.improvement.things import State, Stay
 
 # --- what comes of a step -------------------------------------------------------------------------
 
@@ -52,7 +52,7 @@ class Follows:
 # --- the table ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table(Generic[T, G]):
     """The steps of one kind of thing, in the order in which they are usually taken.
 
@@ -97,10 +97,17 @@ class Table(Generic[T, G]):
         """List what somebody can do with a thing now: what is allowed and lacks nothing but words."""
         return tuple(step for step in self.allowed(thing.state, actors) if not step.lacks_in(thing))
 
-    def check(
-        self, step: Step[T, G], thing: T | None, by: Doer, given: G, ref: Ref
-    ) -> Refusal | None:
-        """Tell why a step cannot be taken, None where it can. `thing` is None where it is to be made."""
+    def check(self, step: Step[T, G], at: T | Ref, by: Doer, given: G) -> Refusal | None:
+        """Tell why a step cannot be taken, None where it can.
+
+        Args:
+            step: one of this table's.
+            at: the thing, or the name of one that is still to be made.
+            by: who would take it, and what they are towards the thing.
+            given: what they say with it.
+
+        """
+        thing = None if isinstance(at, Ref) else at
         missing = tuple(need for need in step.needs if not need.is_met(thing, given))
         failed = {
             Why.ACTOR: not step.who & by.actors,
@@ -113,7 +120,7 @@ class Table(Generic[T, G]):
             return None
         return Refusal(
             step=step,
-            ref=ref,
+            ref=at if isinstance(at, Ref) else at.ref,
             why=why,
             state=thing.state if thing else None,
             missing=missing,
@@ -121,20 +128,18 @@ class Table(Generic[T, G]):
         )
 
     def create(self, ref: Ref, by: Doer, given: G, now: datetime) -> Changed[T]:
-        """Make a thing.
+        """Make a thing by the first step.
 
         Raises:
             StepRefusedError: this person may not, or something is missing.
 
         """
         step = self.steps[0]
-        if refusal := self.check(step, None, by, given, ref):
+        if refusal := self.check(step, ref, by, given):
             raise StepRefusedError(refusal)
         move = Move(by, given, now)
         thing = self.make(ref, move)
-        return self._changed(
-            step, None, replace(thing, course=_stays(thing, thing.state, move)), move
-        )
+        return _changed(step, None, _come_to(thing, thing.state, move), move)
 
     def apply(self, step: Step[T, G], thing: T, by: Doer, given: G, now: datetime) -> Changed[T]:
         """Take a step.
@@ -150,18 +155,25 @@ class Table(Generic[T, G]):
             StepRefusedError: not from here, not by this person, or something is missing.
 
         """
-        if refusal := self.check(step, thing, by, given, thing.ref):
+        if refusal := self.check(step, thing, by, given):
             raise StepRefusedError(refusal)
         move = Move(by, given, now)
         state = step.leads(thing, given)
         after = step.effect(thing, move)
         if state is not thing.state:
-            after = replace(after, state=state, course=_stays(thing, state, move))
-        return self._changed(step, thing, after, move)
+            after = _come_to(after, state, move)
+        return _changed(step, thing, after, move)
 
-    def _changed(self, step: Step[T, G], before: T | None, after: T, move: Move[G]) -> Changed[T]:
-        taken = Event(
-            what=step.name,
+
+def _come_to(thing: T, state: State, move: Move[G]) -> T:
+    stay = Stay(state, move.now, move.by.person, move.given.reason or "")
+    return replace(thing, state=state, course=(*thing.course, stay))
+
+
+def _changed(step: Step[T, G], before: T | None, after: T, move: Move[G]) -> Changed[T]:
+    events = (
+        Event(
+            what=what,
             ref=after.ref,
             by=move.by.person,
             at=move.now,
@@ -169,12 +181,6 @@ class Table(Generic[T, G]):
             after=after.state,
             reason=move.given.reason or "",
         )
-        notice = step.notice
-        due = notice is not None and notice.when(after)
-        return Changed(
-            after, (taken, replace(taken, what=notice.what)) if notice and due else (taken,)
-        )
-
-
-def _stays(thing: Thing, state: State, move: Move[G]) -> tuple[Stay, ...]:
-    return (*thing.course, Stay(state, move.now, move.by.person, move.given.reason or ""))
+        for what in (step.name, *step.notices(after))
+    )
+    return Changed(after, tuple(events))

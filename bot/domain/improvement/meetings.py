@@ -69,11 +69,6 @@ class Meeting(Thing):
     decisions: tuple[Decision, ...] = ()
     minutes: str = ""
 
-    @property
-    def quorate(self) -> bool:
-        """Whether enough are present to decide."""
-        return len(self.present) >= self.quorum
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingGiven(Given):

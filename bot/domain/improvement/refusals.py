@@ -38,19 +38,25 @@ class Refusal:
 
     def __str__(self) -> str:
         """Say the reason, then what is allowed."""
+        if self.state is None:
+            return _SENTENCES[self.why](self)
         instead = ", ".join(step.name for step in self.allowed) or "nothing, for you"
         return f"{_SENTENCES[self.why](self)} Allowed now: {instead}."
 
+    @property
+    def subject(self) -> str:
+        """The step, and what it would be taken with."""
+        name = f"“{self.step.name}”"
+        return f"{name} on {self.ref}" if self.state else name
+
 
 _SENTENCES: dict[Why, Callable[[Refusal], str]] = {
-    Why.ACTOR: lambda it: f"“{it.step.name}” on {it.ref} is for: {_or(it.step.who)}.",
-    Why.OWN: lambda it: f"“{it.step.name}” on {it.ref} is never for: {_or(it.step.never)}.",
+    Why.ACTOR: lambda it: f"{it.subject} is for: {_or(it.step.who)}.",
+    Why.OWN: lambda it: f"{it.subject} is never for: {_or(it.step.never)}.",
     Why.STATE: lambda it: (
         f"{it.ref} is {it.state}; “{it.step.name}” takes one that is {_or(it.step.origin)}."
     ),
-    Why.MISSING: lambda it: (
-        f"“{it.step.name}” on {it.ref} needs: {', '.join(need.words for need in it.missing)}."
-    ),
+    Why.MISSING: lambda it: f"{it.subject} needs: {', '.join(need.words for need in it.missing)}.",
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, fields, replace
+from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -81,7 +81,7 @@ def stays(name: str) -> Need:
 # --- the rows -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule(Generic[T, G]):
     """A state that depends: on the thing or on what is given. `states` are all it can come to, by origin."""
 
@@ -113,16 +113,15 @@ def keep(*names: str) -> Callable[[Any, Move[Any]], Any]:
 
 
 def taken(given: Given, *names: str) -> dict[str, Any]:
-    """Pick what is said under some names; without names, whatever is said."""
-    wanted = names or tuple(field.name for field in fields(given))
-    return {name: value for name in wanted if (value := getattr(given, name)) is not None}
+    """Pick what is said under some names."""
+    return {name: value for name in names if (value := getattr(given, name)) is not None}
 
 
 UNCHANGED = None
 """Where a step leads that leaves the state alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Step(Generic[T, G]):
     """A row: what can be done, from which states, to which, by whom, with what.
 
@@ -159,6 +158,10 @@ class Step(Generic[T, G]):
         return any(
             not need.names and need.met is None and not need.held(thing) for need in self.needs
         )
+
+    def notices(self, thing: T) -> tuple[str, ...]:
+        """Tell what must be said to whoever took it, given the thing as it is now."""
+        return (self.notice.what,) if self.notice and self.notice.when(thing) else ()
 
     def targets(self, origin: State) -> frozenset[State]:
         """Every state to which it can lead from one of its origins."""
