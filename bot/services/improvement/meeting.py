@@ -55,7 +55,7 @@ def noted(changed: Changed[Thing], eyes: Eyes, now: datetime) -> Iterator[Meetin
     for event in decisions:
         given = MeetingGiven(decision=said(event), about=event.ref, present=(eyes.person.id,))
         decide = MEETINGS.step("decide")
-        if MEETINGS.check(decide, kept.thing, by, given, kept.thing.ref):
+        if MEETINGS.check(decide, kept.thing, by, given):
             return
         written = MEETINGS.apply(decide, kept.thing, by, given, now)
         kept = eyes.work.things.keep(eyes.person.workspace, written, kept.version)

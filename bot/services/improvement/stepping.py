@@ -14,7 +14,7 @@ from bot.domain.improvement.finding_steps import FINDINGS
 from bot.domain.improvement.findings import Finding, follow
 from bot.domain.improvement.machine import Changed, Event, Table
 from bot.domain.improvement.refs import Kind, Ref
-from bot.domain.improvement.refusals import Refusal, StepRefusedError
+from bot.domain.improvement.refusals import Refusal
 from bot.domain.improvement.results import Outcome
 from bot.domain.improvement.steps import Given, Step
 from bot.domain.improvement.tables import TABLES, table_of
@@ -62,9 +62,8 @@ class Hands:
         """
         self._look_up(values)
         table = table_of(seen.thing) if seen else self.table(kind, values)
-        thing, doer = (seen.thing, seen.doer) if seen else (None, self._maker(values))
-        ref = seen.thing.ref if seen else Ref(kind, 0)
-        return table.check(step, thing, doer, self._given(seen, kind, step.name, values), ref)
+        at, doer = (seen.thing, seen.doer) if seen else (Ref(kind, 0), self._maker(values))
+        return table.check(step, at, doer, self._given(seen, kind, step.name, values))
 
     @staticmethod
     def table(kind: Kind, values: Values) -> Table[Any, Any]:
@@ -85,8 +84,6 @@ class Hands:
         self._look_up(values)
         doer, table = self._maker(values), self.table(kind, values)
         said = self._given(None, kind, table.steps[0].name, values)
-        if refusal := table.check(table.steps[0], None, doer, said, Ref(kind, 0)):
-            raise StepRefusedError(refusal)
         ref = self._things.number(self._workspace, kind)
         return self._kept(table.create(ref, doer, said, self.now), 0)
 
