@@ -1,8 +1,9 @@
-"""Comparisons: two things side by side, with the difference first where somebody wrote it down."""
+"""Comparisons: things side by side, with the difference first where somebody wrote it down."""
 
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 from bot.domain.answer import Confidence, Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Kind, Record, RelationType
@@ -25,25 +26,28 @@ _MODELS = {
 
 
 def compare(question: Question, desk: Desk) -> Reply | None:
-    """Compare the two sides of a question, or return None where a side names nothing."""
-    left, right = (_candidates(side, question.hints, desk) for side in question.sides)
-    if not left or not right:
+    """Compare the sides of a question, or return None where a side names nothing."""
+    sides = [_candidates(side, question.hints, desk) for side in question.sides]
+    if not sides or not all(sides):
         return None
-    both = _tells_apart(left, right, question.sides)
+    left, right, *more = sides
+    both = _tells_apart(left, right, question.sides) if not more else None
     if both:
         return card(both, desk)
     first, second = _best_pair(left, right)
-    if first is second:
+    further = [max(side, key=lambda record: _kinship(first, record)) for side in more]
+    compared = list(dict.fromkeys((first, second, *further)))
+    if len(compared) == 1:
         return card(first, desk)
-    values = {"first": first, "second": second, "reasons": _reasons(first, second)}
-    others = [r for pair in zip(left, right, strict=False) for r in pair]
-    ranked = dict.fromkeys(record.id for record in (first, second, *others))
+    reasons = [reason for pair in combinations(compared, 2) for reason in _reasons(*pair)]
+    values = {"records": compared, "reasons": list(dict.fromkeys(reasons))}
+    others = [record for group in zip(*sides, strict=False) for record in group]
+    ranked = dict.fromkeys(record.id for record in (*compared, *others))
     hits = tuple(Hit(record_id, 1.0) for record_id in ranked)[:LIMIT]
-    offers = (
-        Offer(first.name, f"explain {first.id}", page=first.id),
-        Offer(second.name, f"explain {second.id}", page=second.id),
+    offers = tuple(
+        Offer(record.name, f"explain {record.id}", page=record.id) for record in compared
     )
-    return desk.reply("compare", values, [first, second], hits=hits, offers=offers)
+    return desk.reply("compare", values, compared, hits=hits, offers=offers)
 
 
 def _tells_apart(left: list[Record], right: list[Record], sides: tuple[str, ...]) -> Record | None:

@@ -17,7 +17,7 @@ from bot.services import cleaning
 from bot.services.answering import answer, refusal
 from bot.services.comparing import compare
 from bot.services.desk import Desk
-from bot.services.explaining import explain, not_held
+from bot.services.explaining import explain, in_which_area, not_held
 from bot.services.following import follow_up
 from bot.services.listing import listed
 from bot.services.mapping import mapped
@@ -26,6 +26,7 @@ from bot.services.understanding import Form, Question, understand
 
 _TELLING = 3  # letters of an acronym that can hardly mean anything else
 _STRAY = 2  # words that may stand beside it
+_CODE = re.compile(r"(?:explain |what is )?\b(S[GP])[ .-]?(\d(?:\.\d{1,2})?)\s*\??", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^(?:/?coach\b[,:]?\s*)?(?:ask\s+(?=\S))?", re.IGNORECASE)
 
 
@@ -53,7 +54,11 @@ class Coach:
         return self._fresh(text, topic or Topic())
 
     def _fresh(self, text: str, topic: Topic) -> Reply:
-        mended = self.desk.speller.mend(_ADDRESSED.sub("", text, count=1))
+        plain = _ADDRESSED.sub("", text, count=1)
+        code = _CODE.fullmatch(plain)
+        if code:
+            return in_which_area(f"{code[1].upper()}{code[2]}", self.desk)
+        mended = self.desk.speller.mend(plain)
         question = understand(mended, self.desk.references)
         reply = self._formed(question, topic) or answer(
             question, self.desk, instead=lambda: self._acronym(question, topic)

@@ -87,8 +87,7 @@ class Pressing:
         record = self.coach().desk.knowledge.get(pressed.value)
         whole = "" if record.kind is Kind.TEMPLATE else " in full"
         reply = self.coach().reply(f"explain {record.id}{whole}")
-        others = tuple(o for o in reply.offers if o.page != record.id)
-        return at_once(Open(presenting.page_of(record.name, replace(reply, offers=others))))
+        return at_once(Open(presenting.record_page(record, reply)))
 
     def _compare(self, _turn: Turn, pressed: Pressed) -> Step:
         record = self.coach().desk.knowledge.get(pressed.value)

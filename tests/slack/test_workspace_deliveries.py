@@ -135,7 +135,7 @@ def test_events_survive_a_connection_that_breaks(workspace, app, heard, alice, k
 
 def test_events_survive_a_connection_that_falls_silent(workspace, app, heard, alice):
     workspace.timing.ack_seconds = 0.5
-    workspace.timing.retry_after = (0, 1, 1, 1, 1, 1)
+    workspace.timing.retry_after = (0, *[0.5] * 20)
     with socket_mode(workspace, app):
         workspace.silences_connections()
         alice.says("#help", "hello")

@@ -85,9 +85,10 @@ class Deliveries:
 
     async def cancel(self) -> None:
         """Give up everything that is still to be delivered."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while self._tasks:  # `wait_for` may lose a cancellation that comes as its answer does
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(list(self._tasks), timeout=0.05)
 
     def send(self, kind: str, payload: Json) -> Delivery:
         """Begin to deliver and do not wait."""

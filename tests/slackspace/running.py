@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -14,6 +15,7 @@ from slack_bolt.adapter.socket_mode.websocket_client import (
 )
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from waitress import create_server
+from waitress.wasyncore import close_all
 
 from slackspace.workspace import Workspace
 
@@ -41,7 +43,9 @@ def socket_mode(workspace: Workspace, app: App, kind: str = "builtin") -> Iterat
 @contextmanager
 def http(workspace: Workspace, app: App) -> Iterator[str]:
     """Serve an app over HTTP and make that its request URL."""
-    server = create_server(SlackRequestHandler(app), host="127.0.0.1", port=0, threads=8)
+    lines: dict[int, Any] = {}  # all that the server's loop listens to
+    handler = SlackRequestHandler(app)
+    server = create_server(handler, lines, host="127.0.0.1", port=0, threads=8)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{server.effective_port}/slack/events"
@@ -50,6 +54,6 @@ def http(workspace: Workspace, app: App) -> Iterator[str]:
         yield url
     finally:
         with suppress(OSError):  # it may close between being told so and being woken
-            server.trigger.pull_trigger(server.close)  # in the server's own thread
+            server.trigger.pull_trigger(partial(close_all, lines, ignore_all=True))  # in its thread
         thread.join(5)
-        server.task_dispatcher.shutdown()
+        server.task_dispatcher.shutdown(timeout=1)
