@@ -31,7 +31,7 @@ _DUE = {
     Kind.PROPOSAL: "again",
     Kind.MEETING: "on",
 }
-_FROZEN = {"ref", "baseline"}  # its own name, and what was signed once
+_NOT_NAMED = {"ref", "baseline"}  # its own name, and what was signed once
 
 
 class Facet(StrEnum):
@@ -86,7 +86,7 @@ def asked(wanted: Filter) -> dict[Found, Days]:
 
     Where it asks for days of their own, these come first: what is found is in their order.
     """
-    due = (wanted.due_from, wanted.due_before)
+    due = (wanted.due_from, wanted.due_before or (wanted.due_from and NEVER))
     values = {
         Facet.OWNER: wanted.owner,
         Facet.PROPOSER: wanted.proposer,
@@ -109,16 +109,22 @@ def asked(wanted: Filter) -> dict[Found, Days]:
     return dated | dict.fromkeys(plain, due)
 
 
-def refs_in(value: Any) -> Iterator[Ref]:
-    """Find the things that a value names."""
+def refs_in(thing: Thing) -> Iterator[Ref]:
+    """Find the things that a thing names."""
+    for field in fields(thing):
+        if field.name not in _NOT_NAMED:
+            yield from _refs(getattr(thing, field.name))
+
+
+def _refs(value: Any) -> Iterator[Ref]:
     if isinstance(value, Ref):
         yield value
     elif isinstance(value, tuple):
         for part in value:
-            yield from refs_in(part)
+            yield from _refs(part)
     elif is_dataclass(value):
-        for name in (field.name for field in fields(value) if field.name not in _FROZEN):
-            yield from refs_in(getattr(value, name))
+        for field in fields(value):
+            yield from _refs(getattr(value, field.name))
 
 
 def _found_by(thing: Thing) -> Iterator[Found]:

@@ -103,4 +103,7 @@ def _things(papers: Any) -> Iterator[Thing]:
     if papers["format"] != _FORMAT:
         raise ValueError(papers["format"])
     for tree in papers["things"]:
-        yield thing(tree["ref"]["kind"], json.dumps(tree))
+        read = thing(tree["ref"]["kind"], json.dumps(tree))
+        if not read.course:
+            raise ValueError(read.ref)  # nothing begins without somebody who begins it
+        yield read
