@@ -9,6 +9,7 @@ from bot.domain.conversation import Act, Button, Effect, Message, Whisper
 from bot.domain.improvement.refusals import Refusal, Why
 from bot.domain.improvement.steps import Step
 from bot.domain.improvement.tables import table_of
+from bot.domain.improvement.things import Stay, Thing
 from bot.services.improvement import cards, verbs
 from bot.services.improvement.deeds import past
 from bot.services.improvement.facts import day, title_of
@@ -87,11 +88,17 @@ def done(scene: Scene, taken: Taken, step: str) -> Effects:
 def refused(scene: Scene, seen: Seen[Any] | None, refusal: Refusal) -> Effect:
     """Say why not, who was there before, and what can be done instead."""
     thing = seen.thing if seen else None
-    body = scene.say("refused", refusal=refusal, why=refusal.why.name, thing=thing)
-    facts: tuple[tuple[str, str], ...] = ()
-    if thing is not None and refusal.why is Why.STATE:
-        facts = (("By", f"@{thing.stay.by}"), ("On", day(thing.stay.since.date())))
+    before = _before(thing, refusal) if thing and refusal.why is Why.STATE else None
+    body = scene.say("refused", refusal=refusal, why=refusal.why.name, thing=thing, before=before)
+    facts = (("By", f"@{before.by}"), ("On", day(before.since.date()))) if before else ()
     return scene.reply(Message(body, facts=facts, buttons=cards.steps(seen) if seen else ()))
+
+
+def _before(thing: Thing, refusal: Refusal) -> Stay | None:
+    """Find when a thing came to where the step would bring it, if it has been there."""
+    step = refusal.step
+    targets = {state for origin in step.origin for state in step.targets(origin)} - step.origin
+    return next((stay for stay in reversed(thing.course) if stay.state in targets), None)
 
 
 def overtaken(scene: Scene, error: ChangedMeanwhileError) -> Effect:

@@ -108,7 +108,6 @@ def _of_appraisal(it: Appraisal) -> Facts:
 
 
 def _of_finding(it: Finding) -> Facts:
-    yield "Kind", it.kind.value
     yield "Written as", it.reference
     yield "Practices", ", ".join(it.records)
     yield "Threatens a goal", {True: "yes", False: "no", None: ""}[it.threatens_goal]

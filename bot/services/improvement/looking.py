@@ -16,7 +16,7 @@ from bot.domain.improvement.things import Thing
 from bot.domain.improvement.visibility import Sight
 from bot.services.improvement import cards
 from bot.services.improvement.doing import which
-from bot.services.improvement.facts import title_of
+from bot.services.improvement.facts import day, title_of
 from bot.services.improvement.ports import Filter, Order
 from bot.services.improvement.reading import Read
 from bot.services.improvement.scene import Scene
@@ -33,6 +33,7 @@ class Row:
 
     thing: Thing
     title: str
+    due: str = ""
     late: int = 0
 
 
@@ -174,10 +175,10 @@ def _filter(kind: Kind, values: Mapping[str, Any], scene: Scene) -> Filter:
 
 def _rows(scene: Scene, found: Iterable[Seen[Any]]) -> list[Row]:
     today = scene.now.date()
-    return [Row(it.thing, title_of(it.thing), _lateness(it.thing, today)) for it in found]
+    return [_row(it.thing, today) for it in found]
 
 
-def _lateness(thing: Thing, today: date) -> int:
-    if isinstance(thing, Action) and thing.due and thing.late(today):
-        return (today - thing.due).days
-    return 0
+def _row(thing: Thing, today: date) -> Row:
+    due = thing.due if isinstance(thing, Action) else None
+    late = (today - due).days if isinstance(thing, Action) and due and thing.late(today) else 0
+    return Row(thing, title_of(thing), day(due), late)
