@@ -66,8 +66,8 @@ def _obstacle(
     """Find what stands in the way: a refusal, the form for what is missing, a name in a finding."""
     kind = scene.command.verb.kind
     refusal = scene.hands.refuses(seen, step, kind, read.values)
-    if refusal and refusal.why is not Why.MISSING:
-        return refused(scene, seen, refusal)
+    if refusal and (refusal.why is not Why.MISSING or not all(it.names for it in refusal.missing)):
+        return refused(scene, seen, refusal)  # no form could help
     if read.faults or scene.command.stray or refusal or _asks_first(scene, seen):
         return _form(scene, seen, step, read, refusal)
     found = noticed(scene, read.values)
