@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from reception.conftest import Workspace, button_of, labels
@@ -72,6 +73,17 @@ class Organisation(Workspace):
         self.does(person, Said(line, Way.COMMAND), CHANNEL)
         return form_of(self.effects)
 
+    def outbox(self) -> list[Post]:
+        """Take all that has to be posted; of each conversation the oldest comes first."""
+        posts: list[Post] = []
+        while more := super().outbox():
+            posts += more
+        return posts
+
+    def posted(self) -> dict[str, Message]:
+        """What has been posted to others since the last look, the last to each person or channel."""
+        return {post.place.channel: post.message for post in self.outbox()}
+
     def told(self, person: str) -> Message:
         """What the person alone was told by what happened last."""
         place = self.alone(person)
@@ -103,7 +115,7 @@ class Organisation(Workspace):
             kept = work.things.get("T1", Ref.parse(ref))
         return kept.thing.state.value if kept else ""
 
-    def thing(self, ref: str):
+    def thing(self, ref: str) -> Any:
         with self.storage.work() as work:
             kept = work.things.get("T1", Ref.parse(ref))
         assert kept
@@ -132,7 +144,7 @@ def org(tmp_path) -> Organisation:
 
 
 @pytest.fixture
-def appraised(org) -> Organisation:
+def appraised(org: Organisation) -> Organisation:
     """An appraisal, AP-1, led by lea, with a weakness, F-1, that the sponsor has released."""
     org.role("lea", Role.PROCESS_GROUP)
     org.says(
@@ -148,9 +160,11 @@ def appraised(org) -> Organisation:
 
 
 @pytest.fixture
-def assigned(appraised) -> Organisation:
+def assigned(appraised: Organisation) -> Organisation:
     """Besides, an action on it, A-1, that is bob's."""
     appraised.says("stella", "finding prioritise F-1 high because it hurts")
-    appraised.says("pia", 'action add "Review incidents weekly" finding F-1 baseline "12" target "5"')
+    appraised.says(
+        "pia", 'action add "Review incidents weekly" finding F-1 baseline "12" target "5"'
+    )
     appraised.says("stella", "action approve A-1 high", "action assign A-1 @bob by 2027-03-31")
     return appraised

@@ -120,7 +120,7 @@ def test_a_moved_date_keeps_the_first_one_on_record(assigned):
     [
         ("action approve A-99 priority high", "There is no action A-99"),
         ("finding show F-99", "There is no finding F-99"),
-        ("action add \"x\" finding F-99", "There is no finding F-99"),
+        ('action add "x" finding F-99', "There is no finding F-99"),
     ],
 )
 def test_what_is_not_there_is_said_not_to_be_there(assigned, line, why):

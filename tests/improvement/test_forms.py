@@ -1,7 +1,7 @@
 """Forms for what a command lacks."""
 
 import pytest
-from improvement.conftest import CHANNEL, form_of, labels
+from improvement.conftest import CHANNEL, labels
 
 from bot.domain.conversation import FieldKind, Open, Said, Submitted, Way
 

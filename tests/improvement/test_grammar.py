@@ -106,7 +106,11 @@ LINES = [
     ),
     ("action list on hold @bob", "action list", {"state": "on hold", "owner": "bob"}),
     ("report compare AP-1 AP-2", "report compare", {"of": "AP-1", "with": "AP-2"}),
-    ("action verify A-1 partly use seen", "action verify A-1", {"outcome": "partly", "use": "seen"}),
+    (
+        "action verify A-1 partly use seen",
+        "action verify A-1",
+        {"outcome": "partly", "use": "seen"},
+    ),
 ]
 
 
@@ -158,6 +162,8 @@ def test_what_cannot_be_placed_is_told():
     assert command.stray == "with cream"
 
 
-@pytest.mark.parametrize("text", ['action add "', "action add <@", 'propose ""', "A-1 \u202e", "A-0"])
+@pytest.mark.parametrize(
+    "text", ['action add "', "action add <@", 'propose ""', "A-1 \u202e", "A-0"]
+)
 def test_half_a_line_does_not_throw(text):
     parse(text)

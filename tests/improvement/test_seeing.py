@@ -3,10 +3,21 @@
 import pytest
 from improvement.conftest import CHANNEL, PEOPLE
 
-from bot.domain.conversation import Act, Place, Post, Pressed, Said, Submitted, FormName, Way, Whisper
+from bot.domain.conversation import (
+    Act,
+    FormName,
+    Place,
+    Post,
+    Pressed,
+    Said,
+    Submitted,
+    Turn,
+    Way,
+    Whisper,
+)
 from bot.domain.people import Standing
 
-SECRET = "Nobody looks across incidents"
+DRAFT = "Nobody looks across incidents"
 
 
 @pytest.fixture
@@ -16,7 +27,7 @@ def drafted(org):
         "pia",
         'appraisal new "Spring review" class C areas IRM lead @lea team @tom sponsor @sam',
     )
-    org.says("lea", f'finding add AP-1 weakness "{SECRET}" PRM')
+    org.says("lea", f'finding add AP-1 weakness "{DRAFT}" PRM')
     return org
 
 
@@ -33,20 +44,20 @@ WRITING = [
 ]
 
 
-@pytest.mark.parametrize("person", [*PEOPLE, "bob", "stranger"])
 @pytest.mark.parametrize("line", [*READING, *WRITING])
-def test_a_draft_is_not_there_for_anybody_but_its_appraisers(drafted, person, line):
-    told = drafted.says(person, line)
+def test_a_draft_is_not_there_for_anybody_but_its_appraisers(drafted, line):
+    for person in (*PEOPLE, "bob", "stranger"):
+        told = drafted.says(person, line)
 
-    assert SECRET not in f"{told.body}{told.quoted}{told.facts}"
-    assert drafted.state("F-1") == "draft"
-    assert not drafted.others()
+        assert DRAFT not in f"{told.body}{told.quoted}{told.facts}"
+        assert drafted.state("F-1") == "draft"
+        assert not drafted.others()
 
 
 @pytest.mark.parametrize("person", ["lea", "tom"])
 def test_its_appraisers_see_a_draft(drafted, person):
-    assert drafted.says(person, "F-1").quoted == SECRET
-    assert SECRET in drafted.says(person, "finding list").body
+    assert drafted.says(person, "F-1").quoted == DRAFT
+    assert DRAFT in drafted.says(person, "finding list").body
 
 
 def test_buttons_and_forms_of_others_open_nothing(drafted):
@@ -61,20 +72,20 @@ def test_buttons_and_forms_of_others_open_nothing(drafted):
 
     assert "There is no finding F-1" in pressed[0].message.body
     assert "There is no finding F-1" in filled[0].message.body
-    assert drafted.thing("F-1").statement == SECRET
+    assert drafted.thing("F-1").statement == DRAFT
 
 
 def test_after_the_report_the_sponsor_sees_it_and_after_the_release_those_who_work_on_it(drafted):
     drafted.says("lea", "finding finalise F-1")
     drafted.says("sam", "appraisal start AP-1")
     drafted.says("lea", "appraisal report AP-1")
-    assert drafted.says("sam", "F-1").quoted == SECRET
+    assert drafted.says("sam", "F-1").quoted == DRAFT
     assert "There is no" in drafted.says("stella", "F-1").body
 
     drafted.says("sam", "appraisal release AP-1")
 
     for person in PEOPLE:
-        assert drafted.says(person, "F-1").quoted == SECRET
+        assert drafted.says(person, "F-1").quoted == DRAFT
     assert "There is no" in drafted.says("bob", "F-1").body
 
 
@@ -82,8 +93,8 @@ def test_owner_and_team_see_the_findings_that_their_action_answers(assigned):
     assigned.says("stella", "action reassign A-1 @bob team @eve because she knows")
 
     for person in ("bob", "eve"):
-        assert assigned.says(person, "F-1").quoted == SECRET
-        assert SECRET in assigned.says(person, "finding list").body
+        assert assigned.says(person, "F-1").quoted == DRAFT
+        assert DRAFT in assigned.says(person, "finding list").body
     assert "There is no" in assigned.says("mel", "F-1").body
 
 
@@ -94,7 +105,9 @@ def test_somebody_else_sees_neither_action_nor_what_is_on_the_board(assigned):
     assert "Review incidents" in assigned.says("bob", "board").body
 
 
-@pytest.mark.parametrize("line", ["board", "A-1", "mine", "action list", 'propose "x"', "finding list"])
+@pytest.mark.parametrize(
+    "line", ["board", "A-1", "mine", "action list", 'propose "x"', "finding list"]
+)
 @pytest.mark.parametrize("standing", [Standing.GUEST, Standing.STRANGER])
 def test_guests_and_people_of_other_organisations_get_nothing_of_the_loop(assigned, standing, line):
     assigned.town.standing["gus"] = standing
@@ -121,9 +134,8 @@ def test_a_button_in_a_channel_answers_whoever_pressed_it_alone(assigned):
 
 
 def test_another_workspace_sees_nothing(assigned):
-    turn_of = assigned.reception
-    from bot.domain.conversation import Turn
+    turn = Turn("T2", "stella", Place("D-9", direct=True), Said("A-1", Way.DIRECT))
 
-    [effect] = turn_of.attend(Turn("T2", "stella", Place("D-9", direct=True), Said("A-1", Way.DIRECT)))
+    [effect] = assigned.reception.attend(turn)
 
     assert "There is no action A-1" in effect.message.body

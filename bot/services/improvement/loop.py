@@ -20,7 +20,7 @@ from bot.domain.conversation import (
 )
 from bot.domain.errors import CoachError
 from bot.services.conversing import Coach
-from bot.services.improvement import doing, looking
+from bot.services.improvement import convening, doing, looking, publishing
 from bot.services.improvement.grammar import Command, Misspelt, parse
 from bot.services.improvement.guarding import is_guarded
 from bot.services.improvement.ports import ChangedMeanwhileError
@@ -35,6 +35,13 @@ _Way = Callable[[Scene], Effect | Effects]
 _WAYS: Mapping[tuple[str, str], _Way] = {
     ("board", ""): looking.board,
     ("mine", ""): looking.mine,
+    ("meeting", "agenda"): convening.at_present(convening.agenda),
+    ("meeting", "attend"): convening.at_present(doing.do),
+    ("meeting", "decide"): convening.at_present(doing.do),
+    ("meeting", "minutes"): convening.at_present(convening.minutes),
+    ("meeting", "close"): convening.at_present(convening.close),
+    ("action", "publish"): publishing.publish,
+    ("finding", "publish"): publishing.publish,
 }
 _BY_VERB: Mapping[str, _Way] = {"show": looking.show, "list": looking.listed}
 

@@ -233,6 +233,7 @@ ON = _date("on", "On", "on", "at", "in")
 QUORUM = _number("quorum", "Quorum", "quorum")
 PRESENT = _of(Sort.PEOPLE, "present", "Present", "present", "with", bare=Bare.TYPED)
 DECISION = _text("decision", "Decision", "decision", bare=Bare.QUOTED)
+ABOUT = Slot(name="about", label="What it is about", sort=Sort.REF, words=("about", "on"), bare=Bare.TYPED, kinds=frozenset(Kind) - {Kind.MEETING})
 MINUTES = _text("minutes", "Minutes", "minutes", bare=Bare.QUOTED)
 
 # --- looking --------------------------------------------------------------------------------------

@@ -212,6 +212,11 @@ def _quorum(hands: Hands, _thing: Any, values: Values) -> Values:
     return {} if "quorum" in values else {"quorum": hands.eyes.house.loop.quorum}
 
 
+def _there(hands: Hands, _thing: Any, values: Values) -> Values:
+    """Count whoever writes a decision down among those who are there."""
+    return {"present": (hands.eyes.person.id, *values.get("present", ()))}
+
+
 def _number(_hands: Hands, _thing: Any, _values: Values) -> Values:
     """Let whether a proposal can be accepted be told before there is a number for its action."""
     return {"action": Ref(Kind.ACTION, 0)}
@@ -226,5 +231,6 @@ _KNOWN: Mapping[tuple[Kind, str], Callable[[Hands, Any, Values], Values]] = {
     (Kind.ACTION, "pilot"): _as_titled,
     (Kind.MEETING, "agenda"): _business,
     (Kind.MEETING, "new"): _quorum,
+    (Kind.MEETING, "decide"): _there,
     (Kind.PROPOSAL, "accept"): _number,
 }

@@ -43,14 +43,19 @@ def told(scene: Scene, taken: Taken) -> tuple[Post, ...]:
         thing = things[event.ref]
         if channel := _steering(scene, event):
             posts.append(_post(scene, Place(channel), _message(scene, thing, event, "steering")))
-        for person, why in _hearers(scene, thing, event):
+        for person, why in _hearers(scene, thing, event, accepted=taken.happened("accept")):
             if person != scene.eyes.person.id:
                 posts.append(direct(scene, person, thing, event, why))
     return tuple(posts)
 
 
-def _hearers(scene: Scene, thing: Thing, event: Event) -> Iterator[tuple[str, str]]:
-    """Name who hears of something, each once, and as what."""
+def _hearers(
+    scene: Scene, thing: Thing, event: Event, *, accepted: bool
+) -> Iterator[tuple[str, str]]:
+    """Name who hears of something, each once, and as what.
+
+    Where a proposal is `accepted`, its proposer hears of that and not of the action that it makes.
+    """
     found = dict[str, str]()
     people = thing.people
     if event.what in _GIVEN_OUT:
@@ -58,7 +63,7 @@ def _hearers(scene: Scene, thing: Thing, event: Event) -> Iterator[tuple[str, st
         found |= dict.fromkeys(people.get(Actor.OWNER, ()), "owner")
     if event.what in _OWNER_HEARS:
         found |= dict.fromkeys(people.get(Actor.OWNER, ()), "hears")
-    if event.what in _PROPOSER_HEARS:
+    if event.what in _PROPOSER_HEARS and (thing.ref.kind is Kind.PROPOSAL or not accepted):
         found |= {it: "proposer" for it in _proposers(scene, thing) if it not in found}
     if event.what in _SPONSOR_HEARS:
         found |= dict.fromkeys(people.get(Actor.SPONSOR, ()), "sponsor")

@@ -146,7 +146,7 @@ VERBS: tuple[Verb, ...] = (
         ("edit", _ONE, (s.ON, s.TITLE, s.QUORUM)),
         ("agenda", _ONE, ()),
         ("attend", _ONE, (s.PRESENT,)),
-        ("decide", _ONE, (s.DECISION, s.PRESENT)),
+        ("decide", _ONE, (s.DECISION, s.ABOUT, s.PRESENT)),
         ("minutes", _ONE, (s.MINUTES,)),
         ("close", _ONE, ()),
     ),
