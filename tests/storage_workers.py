@@ -89,6 +89,7 @@ def approve_all(where: str | Path, folder: Path, numbers: list[int], number: int
         ref = Ref(Kind.ACTION, action)
         with storage.work() as work:
             read = work.things.get("T1", ref)
+            assert read is not None
         meet(folder, number, name=f"read {ref}")
         with storage.work() as work, suppress(ChangedMeanwhileError):
             take(work, read, "approve", priority=Grade.HIGH)

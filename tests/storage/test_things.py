@@ -30,21 +30,15 @@ def action(number, state=ActionState.ASSIGNED, **facts):
     return Action(ref=Ref(Kind.ACTION, number), state=state, **facts)
 
 
-def finding(number, **facts):
-    facts = {
-        "statement": "…",
-        "kind": FindingKind.WEAKNESS,
-        "appraisal": AP1,
-        "course": MADE,
-    } | facts
-    return Finding(ref=Ref(Kind.FINDING, number), **facts)
+def finding(number, statement="…", **facts):
+    ref, weakness = Ref(Kind.FINDING, number), FindingKind.WEAKNESS
+    return Finding(ref=ref, statement=statement, kind=weakness, appraisal=AP1, course=MADE, **facts)
 
 
-def found(work, **wanted):
-    order = wanted.pop("order", Order.DUE)
-    page = {name: wanted.pop(name) for name in ("limit", "offset") if name in wanted}
-    wanted = Filter(**{"kind": Kind.ACTION} | wanted)
-    return [str(kept.thing.ref) for kept in work.things.find("T1", wanted, order=order, **page)]
+def found(work, *, order=Order.DUE, limit=None, offset=0, kind=Kind.ACTION, **wanted):
+    asked = Filter(kind=kind, **wanted)
+    page = work.things.find("T1", asked, order=order, limit=limit, offset=offset)
+    return [str(kept.thing.ref) for kept in page]
 
 
 # --- numbers and versions -------------------------------------------------------------------------
@@ -252,13 +246,13 @@ def test_a_change_is_found_by_what_it_made_and_no_more_by_what_was(many):
 
 def test_tallies_are_the_sums_of_what_is_there(many, database):
     with many.work() as work:
-        for name, given in (("reassign", {"owner": "U4"}), ("start", {}), ("note", {"note": "…"})):
-            step(work, name, **given)
+        step(work, "reassign", owner="U4")
+        step(work, "start")
+        step(work, "note", note="…")
         for owner in ("U1", "U4"):
             wanted = Filter(kind=Kind.ACTION, owner=owner)
-            assert sum(work.things.count("T1", wanted).values()) == len(
-                work.things.find("T1", wanted)
-            )
+            there = len(work.things.find("T1", wanted))
+            assert sum(work.things.count("T1", wanted).values()) == there
     with database.begin() as connection:
         assert min(connection.scalars(select(tallies.c.things))) == 0
 

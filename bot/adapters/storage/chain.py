@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from bot.adapters.storage import codec
 from bot.adapters.storage.database import alone_in
@@ -30,8 +30,11 @@ _COURSE = "course."
 REDACT = "redact"
 """What the trail calls a redaction."""
 
+EXPIRE = "expire"
+"""What it calls the end of a thing that has been kept long enough."""
+
 TAKEN = "taken"
-"""The word of a redaction that tells what it has taken: names of words, by position."""
+"""The word that tells what was taken out of the trail: names of words, by position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,39 @@ def entries(  # noqa: PLR0913  (each narrows what is read)
         wanted = wanted.where(trail.c.position < before)
     newest = wanted.order_by(trail.c.position.desc()).limit(limit)
     return [entry(row) for row in connection.execute(newest)]
+
+
+def take(
+    connection: Connection,
+    workspace: str,
+    subjects: Collection[str],
+    chosen: Callable[[str, Any], bool],
+) -> dict[str, list[str]]:
+    """Take words out of the trail for good. Whoever does it says so there, under TAKEN.
+
+    Args:
+        connection: to the database.
+        workspace: whose trail.
+        subjects: out of whose entries; none: out of all.
+        chosen: tells by name and value whether a word goes.
+
+    Returns:
+        Their names by the position of the entry.
+
+    """
+    taken = {}
+    wanted = select(trail).where(trail.c.workspace == workspace)
+    for row in connection.execute(wanted).all():
+        if subjects and row.subject not in subjects:
+            continue
+        words = json.loads(row.words)
+        names = [name for name, (_, it) in words.items() if name != TAKEN and chosen(name, it)]
+        if names:
+            taken[str(row.position)] = names
+            left = {name: salted for name, salted in words.items() if name not in names}
+            one = trail.c.workspace == workspace, trail.c.position == row.position
+            connection.execute(update(trail).where(*one).values(words=codec.dumps(left)))
+    return taken
 
 
 def told(row: Any) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from bot.adapters.storage import chain, codec, papers, shelf
 from bot.adapters.storage.chain import REDACT, TAKEN
 from bot.adapters.storage.database import alone_in
 from bot.adapters.storage.shelf import Version
-from bot.adapters.storage.tables import claims, things, trail
+from bot.adapters.storage.tables import claims, things
 from bot.domain.errors import StorageError
 from bot.domain.improvement.refs import refs_in
 from bot.domain.improvement.things import Thing
@@ -98,23 +98,10 @@ def _without(tree: Any, pattern: re.Pattern[str], field: str = "") -> Any:
 def _taken(
     connection: Connection, workspace: str, subject: str, pattern: re.Pattern[str]
 ) -> dict[str, list[str]]:
-    """Take values out of the trail, and return their names by the position of their entry."""
-    taken = {}
-    own = select(trail).where(trail.c.workspace == workspace)
-    for row in connection.execute(own.where(trail.c.subject == subject) if subject else own).all():
-        words = json.loads(row.words)
-        found = [name for name, (_, value) in words.items() if _open(name) and _in(value, pattern)]
-        if found:
-            taken[str(row.position)] = sorted(found)
-            left = {name: salted for name, salted in words.items() if name not in found}
-            one = trail.c.workspace == workspace, trail.c.position == row.position
-            connection.execute(update(trail).where(*one).values(words=codec.dumps(left)))
-    return taken
+    """Take the values in which the words stand out of the trail; return which, by entry."""
 
+    def stands_in(name: str, value: Any) -> bool:
+        text = value if isinstance(value, str) else codec.dumps(value)
+        return not CLOSED & set(name.split(".")) and bool(pattern.search(text))
 
-def _open(name: str) -> bool:
-    return name != TAKEN and not CLOSED & set(name.split("."))
-
-
-def _in(value: Any, pattern: re.Pattern[str]) -> bool:
-    return bool(pattern.search(value if isinstance(value, str) else codec.dumps(value)))
+    return chain.take(connection, workspace, {subject} - {""}, stands_in)

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, text
 
 from bot.adapters.storage.database import alone_in, insert_into
 from bot.adapters.storage.facets import rows_of
@@ -19,6 +19,9 @@ from bot.domain.improvement.things import Thing
 
 _AT_ONCE = 500  # things
 _COUNTED = ("kind", "facet", "value", "state", "final")
+
+Counted = tuple[Any, ...]
+"""What one tally is about: a value for each name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +49,29 @@ def put(connection: Connection, workspace: str, versions: Iterable[Version]) -> 
             kept.on_conflict_do_update(index_elements=things.primary_key.columns, set_=news),
             [_row(workspace, version) for version in batch],
         )
-        _find_by(connection, workspace, batch)
+        tally: Counter[Counted] = Counter()
+        for version in batch:
+            if version.number > 1:
+                tally.subtract(_unfind(connection, workspace, version.thing.ref))
+        fresh = [found for it in batch for found in rows_of(workspace, it.thing, it.changed)]
+        connection.execute(insert(facets), fresh)
+        tally.update(tuple(found[name] for name in _COUNTED) for found in fresh)
+        _add_up(connection, workspace, tally)
 
 
-def _find_by(connection: Connection, workspace: str, batch: Iterable[Version]) -> None:
-    """Put what things are found by in the place of what they were, and keep the tallies right."""
-    tally: Counter[tuple[str, ...]] = Counter()
-    for version in batch:
-        if version.number > 1:
-            old = delete(facets).where(*_own(facets, workspace, version.thing.ref))
-            gone = connection.execute(old.returning(*(facets.c[name] for name in _COUNTED)))
-            tally.subtract(tuple(row) for row in gone)
-    fresh = [row for it in batch for row in rows_of(workspace, it.thing, it.changed)]
-    connection.execute(insert(facets), fresh)
-    tally.update(tuple(row[name] for name in _COUNTED) for row in fresh)
-    changes = [
-        {"workspace": workspace, **dict(zip(_COUNTED, counted, strict=True)), "things": number}
-        for counted, number in tally.items()
-        if number
-    ]
-    if changes:
-        more = insert_into(connection, tallies)
-        sums = {"things": tallies.c.things + more.excluded.things}
-        connection.execute(
-            more.on_conflict_do_update(index_elements=tallies.primary_key.columns, set_=sums),
-            changes,
-        )
+def remove(connection: Connection, workspace: str, refs: Iterable[Ref]) -> None:
+    """Take things away, for good. Their numbers are not given out again."""
+    tally: Counter[Counted] = Counter()
+    for ref in refs:
+        tally.subtract(_unfind(connection, workspace, ref))
+        connection.execute(delete(things).where(*_own(things, workspace, ref)))
+    _add_up(connection, workspace, tally)
+
+
+def survey(connection: Connection) -> None:
+    """Let PostgreSQL see how much there is, after much was put; by itself it takes a minute to look."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE things, facets, tallies, trail"))
 
 
 def next_number(connection: Connection, workspace: str, kind: Kind) -> int:
@@ -96,6 +96,27 @@ def workspaces(connection: Connection) -> list[str]:
     """Name the workspaces in which a number has been given out."""
     named = select(numbers.c.workspace).distinct().order_by(numbers.c.workspace)
     return list(connection.scalars(named))
+
+
+def _unfind(connection: Connection, workspace: str, ref: Ref) -> list[Counted]:
+    """Remove what a thing is found by, and return it as the tallies count it."""
+    old = delete(facets).where(*_own(facets, workspace, ref))
+    gone = connection.execute(old.returning(*(facets.c[name] for name in _COUNTED)))
+    return [tuple(found) for found in gone]
+
+
+def _add_up(connection: Connection, workspace: str, tally: Counter[Counted]) -> None:
+    rows = [
+        {"workspace": workspace, **dict(zip(_COUNTED, counted, strict=True)), "things": number}
+        for counted, number in tally.items()
+        if number
+    ]
+    if rows:
+        more = insert_into(connection, tallies)
+        sums = {"things": tallies.c.things + more.excluded.things}
+        connection.execute(
+            more.on_conflict_do_update(index_elements=tallies.primary_key.columns, set_=sums), rows
+        )
 
 
 def _row(workspace: str, version: Version) -> dict[str, Any]:

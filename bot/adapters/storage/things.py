@@ -106,6 +106,7 @@ class SqlThings:
         links = (_import(version, by) for version in taken)
         chain.append(self._connection, workspace, links)
         shelf.count_from(self._connection, workspace, _last_numbers(taken))
+        shelf.survey(self._connection)
         return len(taken)
 
     def workspaces(self) -> list[str]:

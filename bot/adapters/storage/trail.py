@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot.adapters.storage import chain
 from bot.adapters.storage.redacting import redact
+from bot.adapters.storage.tables import trail as table
 from bot.adapters.storage.verifying import verify
 from bot.services.improvement.ports import Entry, Redaction, Seal
 
@@ -35,6 +36,11 @@ class SqlTrail:
         return chain.entries(
             self._connection, workspace, subject=subject, since=since, before=before, limit=limit
         )
+
+    def workspaces(self) -> list[str]:
+        """Name the workspaces that have a trail."""
+        named = select(table.c.workspace).distinct().order_by(table.c.workspace)
+        return list(self._connection.scalars(named))
 
     def seal(self, workspace: str) -> Seal:
         """Tell length and head, to be printed where nobody can change them."""

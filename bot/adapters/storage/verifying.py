@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from bot.adapters.storage import chain, papers
-from bot.adapters.storage.chain import AFTER, BEFORE, REDACT, TAKEN
+from bot.adapters.storage.chain import AFTER, BEFORE, EXPIRE, TAKEN
 from bot.adapters.storage.database import alone_in
 from bot.adapters.storage.tables import things, trail
 from bot.domain.improvement.refs import refs_in
@@ -73,10 +73,12 @@ class _Walk:
         said: dict[str, Any] = {
             name: words[name][1] if name in sound else REDACTED for name in digests
         }
-        if row["what"] == REDACT and TAKEN in sound:
+        if TAKEN in sound:
             for position, names in said[TAKEN].items():
                 self._redacted[int(position)].update(names)
         told = self.told[row["subject"]]
+        if row["what"] == EXPIRE:
+            told.clear()
         for path in chain.under(BEFORE, said):
             told.pop(path, None)
         told.update(chain.under(AFTER, said))

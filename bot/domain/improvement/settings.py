@@ -36,7 +36,8 @@ class LoopSettings:
         check_days: days from deployment to the check.
         quorum: how many of the steering group must be present to decide.
         steering_sponsors: whether the steering group takes the sponsor's steps.
-        retention_days: how long what is closed is kept; 0: for good.
+        retention_days: how long an appraisal with all it led to is kept once it is complete, and what
+            belongs to none once it is closed; 0: for good.
 
     """
 

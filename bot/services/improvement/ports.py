@@ -218,6 +218,10 @@ class Trail(Protocol):
         """
         ...
 
+    def workspaces(self) -> list[str]:
+        """Name the workspaces that have one."""
+        ...
+
     def seal(self, workspace: str) -> Seal:
         """Tell length and head, to be printed where nobody can change them."""
         ...
