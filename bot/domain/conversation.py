@@ -175,18 +175,33 @@ class FormName(StrEnum):
     ASK = "ask"
     COMPARE = "compare"
     FEEDBACK = "feedback"
+    COMMAND = "command"  # what a command of the improvement loop lacks; `about` is the command
+
+
+class FieldKind(StrEnum):
+    """What is filled in, and how it comes back; of several, they come back parted by commas."""
+
+    LINE = "line"
+    TEXT = "text"
+    CHOICE = "choice"  # the value of one of the options
+    CHOICES = "choices"
+    PERSON = "person"  # a person's id
+    PEOPLE = "people"
+    DATE = "date"  # 2027-03-31; where it is typed, as people write dates
+    NUMBER = "number"
+    CHANNEL = "channel"  # a channel's id
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to fill in: a line, a longer text, or one of some options (value, label)."""
+    """One thing to fill in. `options` are (value, label); `initial` is as it would come back."""
 
     name: str
     label: str
     hint: str = ""
     initial: str = ""
     options: tuple[tuple[str, str], ...] = ()
-    long: bool = False
+    kind: FieldKind = FieldKind.LINE
     required: bool = True
 
 
@@ -265,9 +280,14 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Open a window: a form to fill in or a page to read."""
+    """Open a window: a form to fill in or a page to read.
+
+    `otherwise` is said to the person alone where no window can be opened: nobody pressed anything, or it
+    was too long ago.
+    """
 
     view: Form | Page
+    otherwise: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,10 @@ class Directory(Protocol):
         """Look somebody up; `roles` are those that hold besides the ones that the coach keeps."""
         ...
 
+    def names(self, workspace: str) -> Sequence[str]:
+        """Names by which people of a workspace may be recognised in a text."""
+        ...
+
     def link(self, place: Place) -> str:
         """Address by which people reach a thread, or an empty string where there is none."""
         ...

@@ -9,6 +9,7 @@ from bot.domain.conversation import (
     Act,
     Button,
     Field,
+    FieldKind,
     Form,
     FormName,
     Message,
@@ -110,13 +111,18 @@ def record_page(record: Record, reply: Reply) -> Page:
 def ask_form(*, initial: str = "", placed: bool = False) -> Form:
     """Ask for a question; where it comes from a conversation, also for who may see the answer."""
     question = Field(
-        "question", "Your question", hint="In your own words", initial=initial, long=True
+        "question",
+        "Your question",
+        hint="In your own words",
+        initial=initial,
+        kind=FieldKind.TEXT,
     )
     where = Field(
         "where",
         "Who sees the answer",
         initial="here",
         options=(("here", "Everybody in the conversation"), ("me", "Only I")),
+        kind=FieldKind.CHOICE,
     )
     fields = (question, where) if placed else (question,)
     return Form(FormName.ASK, "Ask the coach", "Ask", fields)
@@ -143,7 +149,7 @@ def feedback_form(number: int) -> Form:
         "remark",
         "What would have helped?",
         hint="What you were looking for, or what is wrong. It is kept without your name.",
-        long=True,
+        kind=FieldKind.TEXT,
     )
     return Form(FormName.FEEDBACK, "Not helpful", "Send", (remark,), about=str(number))
 

@@ -44,6 +44,8 @@ from bot.services.asking import Asking, is_private, mode, remembered
 from bot.services.browsing import suggestions
 from bot.services.conversing import Coach
 from bot.services.housekeeping import Command, Housekeeping, command_in
+from bot.services.improvement.loop import Improvement
+from bot.services.improvement.scene import UndoneError
 from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
 from bot.services.pressing import Effects, Pressing, Step, at_once
 
@@ -75,6 +77,7 @@ class Reception:
         self._clock = clock
         self._asking = Asking(coach, storage, clock, meter)
         self._pressing = Pressing(coach, directory, clock)
+        self._improvement = Improvement(coach, directory, clock)
 
     def listens(self, turn: Turn) -> bool:
         """Whether words that were not addressed to the coach are taken for it all the same."""
@@ -82,6 +85,8 @@ class Reception:
 
     def faults(self, deed: Submitted) -> dict[str, str]:
         """What is wrong with a form, by field; empty where nothing is."""
+        if deed.form is FormName.COMMAND:
+            return self._improvement.faults(deed)
         return {
             name: "Please write something here."
             for name, value in deed.fields.items()
@@ -99,6 +104,13 @@ class Reception:
 
         """
         step = self._prepared(turn, receipt)
+        try:
+            return self._kept(step, receipt)
+        except UndoneError as undone:
+            effects = undone.effects
+            return self._kept(lambda _: effects, receipt)
+
+    def _kept(self, step: Step, receipt: Receipt | None) -> Effects:
         now = self._clock()
         with self._storage.work() as work:
             effects = step(work)
@@ -115,6 +127,8 @@ class Reception:
         command, question = _command(turn.deed), _question(turn.deed)
         if command:
             return self._obeyed(turn, command)
+        if heard := self._improvement.heard(turn.deed):
+            return self._improvement.step(turn, heard, receipt)
         if question:
             return self._asked(turn, question, receipt)
         match turn.deed:

@@ -48,6 +48,9 @@ class Town:
     def person(self, workspace: str, person: str) -> Person:
         return Person(workspace, person, self.standing.get(person, Standing.MEMBER))
 
+    def names(self, workspace: str) -> tuple[str, ...]:
+        return ()
+
     def link(self, place: Place) -> str:
         return f"https://slack.example/{place.channel}/{place.thread}"
 

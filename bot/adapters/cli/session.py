@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.conversation import (
     Act,
@@ -57,6 +57,11 @@ class LocalPeople:
     def person(self, workspace: str, person: str) -> Person:
         """Take anybody at their word."""
         return Person(workspace, person, roles=self._roles)
+
+    def names(self, workspace: str) -> Sequence[str]:
+        """Nobody keeps a list."""
+        del workspace
+        return ()
 
     def link(self, place: Place) -> str:
         """Nothing here has an address."""

@@ -160,7 +160,9 @@ class Courier:
 
 
 def _in_words(effect: Open) -> Whisper:
-    """What to say where a window cannot be opened any more: a page can be said, a form cannot."""
+    """What to say where a window cannot be opened: a page can be said, a form cannot."""
+    if effect.otherwise:
+        return Whisper(effect.otherwise)
     return Whisper(effect.view.message if isinstance(effect.view, Page) else _PRESS_AGAIN)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ from bot.domain.conversation import Place
 from bot.domain.people import Person, Standing
 
 _GOOD_FOR = 300  # seconds that what is known of somebody is used again
+_NAMES_GOOD_FOR = 3600
+_PAGE = 200  # people
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class SlackDirectory:
     slack: Slack
     now: Callable[[], float]
     _known: Remembered[tuple[float, Standing]] = field(default_factory=Remembered)
+    _names: Remembered[tuple[float, tuple[str, ...]]] = field(default_factory=Remembered)
 
     def person(self, workspace: str, person: str) -> Person:
         """Look somebody up. Whom Slack cannot be asked about is taken for a guest, just this once."""
@@ -37,6 +40,31 @@ class SlackDirectory:
     def met_stranger(self, workspace: str, person: str) -> None:
         """Keep in mind that somebody is of another organisation: their own message said so."""
         self._known.put(f"{workspace}:{person}", (self.now(), Standing.STRANGER))
+
+    def names(self, workspace: str) -> Sequence[str]:
+        """List real and displayed names; what was found out a while ago is good enough.
+
+        Raises:
+            SlackTrouble: Slack does not say, so that nobody can be kept out of a text.
+
+        """
+        since, names = self._names.get(workspace) or (0.0, ())
+        if not names or self.now() - since > _NAMES_GOOD_FOR:
+            names = tuple(sorted(self._listed()))
+            self._names.put(workspace, (self.now(), names))
+        return names
+
+    def _listed(self) -> Iterator[str]:
+        cursor = ""
+        while True:
+            page = self.slack.look("users.list", {"limit": _PAGE, "cursor": cursor})
+            for user in page["members"]:
+                profile = user.get("profile") or {}
+                names = (user.get("name"), profile.get("real_name"), profile.get("display_name"))
+                yield from (name for name in names if name and not user.get("is_bot"))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
 
     def link(self, place: Place) -> str:
         """Address of a thread, or of nothing where there is none."""

@@ -134,7 +134,17 @@ def _note(view: Json) -> Note:
 def _values(view: Json) -> dict[str, str]:
     blocks = (view.get("state") or {}).get("values") or {}
     return {
-        block: (element.get("value") or (element.get("selected_option") or {}).get("value") or "")
+        block: _filled_in(element)
         for block, elements in blocks.items()
         for element in elements.values()
     }
+
+
+def _filled_in(element: Json) -> str:
+    """What was filled in, whatever kind of field it was; several values are parted by commas."""
+    for name in ("value", "selected_user", "selected_date", "selected_conversation"):
+        if element.get(name):
+            return str(element[name])
+    options = [element.get("selected_option"), *(element.get("selected_options") or ())]
+    chosen = [option["value"] for option in options if option]
+    return ", ".join([*chosen, *(element.get("selected_users") or ())])

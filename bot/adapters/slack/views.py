@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.adapters.slack.blocks import (
@@ -28,7 +28,17 @@ from bot.adapters.slack.limits import (
     clip,
     head,
 )
-from bot.domain.conversation import Act, Button, Field, Form, HomePage, Message, Page, Section
+from bot.domain.conversation import (
+    Act,
+    Button,
+    Field,
+    FieldKind,
+    Form,
+    HomePage,
+    Message,
+    Page,
+    Section,
+)
 
 Json = dict[str, Any]
 
@@ -41,6 +51,7 @@ ASK_BOX = "ask-box"
 ASK_BUTTON = f"{Act.ASK}:box"
 """`action_id` of the button beside it."""
 
+_TYPED = frozenset({FieldKind.LINE, FieldKind.TEXT})
 _FEW = 4  # options that are shown without opening a list
 _HOME_TEXT = 3_000  # characters of a section on the home tab
 _LOOKING = Page("Looking…", Message("I am looking that up. The answer comes into this window."))
@@ -100,9 +111,9 @@ def _input(field: Field) -> Iterator[Json]:
         "block_id": field.name,
         "label": plain_text(field.label, INPUT_LABEL),
         "optional": not field.required,
-        "element": _choice(field) if field.options else _line(field),
+        "element": _ELEMENTS[field.kind](field),
     }
-    if field.hint and (field.options or len(field.hint) > PLACEHOLDER):
+    if field.hint and (field.kind not in _TYPED or len(field.hint) > PLACEHOLDER):
         block["hint"] = plain_text(field.hint, INPUT_LABEL)
     yield block
 
@@ -111,7 +122,7 @@ def _line(field: Field) -> Json:
     element: Json = {
         "type": "plain_text_input",
         "action_id": field.name,
-        "multiline": field.long,
+        "multiline": field.kind is FieldKind.TEXT,
         "max_length": INPUT,
     }
     if field.initial:
@@ -121,11 +132,15 @@ def _line(field: Field) -> Json:
     return element
 
 
-def _choice(field: Field) -> Json:
-    options = [
+def _options(field: Field) -> list[Json]:
+    return [
         {"text": plain_text(label, LABEL), "value": clip(value, OPTION_VALUE)}
         for value, label in field.options[:OPTIONS]
     ]
+
+
+def _choice(field: Field) -> Json:
+    options = _options(field)
     few = len(options) <= _FEW
     element: Json = {
         "type": "radio_buttons" if few else "static_select",
@@ -134,6 +149,66 @@ def _choice(field: Field) -> Json:
     }
     chosen = next((option for option in options if option["value"] == field.initial), None)
     return element | {"initial_option": chosen} if chosen else element
+
+
+def _choices(field: Field) -> Json:
+    options = _options(field)
+    element: Json = {"type": "multi_static_select", "action_id": field.name, "options": options}
+    wanted = set(parted(field.initial))
+    chosen = [option for option in options if option["value"] in wanted]
+    return element | {"initial_options": chosen} if chosen else element
+
+
+def _person(field: Field) -> Json:
+    element: Json = {"type": "users_select", "action_id": field.name}
+    return element | {"initial_user": field.initial} if field.initial else element
+
+
+def _people(field: Field) -> Json:
+    element: Json = {"type": "multi_users_select", "action_id": field.name}
+    return element | {"initial_users": parted(field.initial)} if field.initial else element
+
+
+def _date(field: Field) -> Json:
+    element: Json = {"type": "datepicker", "action_id": field.name}
+    return element | {"initial_date": field.initial} if field.initial else element
+
+
+def _number(field: Field) -> Json:
+    element: Json = {
+        "type": "number_input",
+        "action_id": field.name,
+        "is_decimal_allowed": True,
+        "min_value": "0",
+    }
+    return element | {"initial_value": field.initial} if field.initial else element
+
+
+def _channel(field: Field) -> Json:
+    element: Json = {
+        "type": "conversations_select",
+        "action_id": field.name,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return element | {"initial_conversation": field.initial} if field.initial else element
+
+
+_ELEMENTS: Mapping[FieldKind, Callable[[Field], Json]] = {
+    FieldKind.LINE: _line,
+    FieldKind.TEXT: _line,
+    FieldKind.CHOICE: _choice,
+    FieldKind.CHOICES: _choices,
+    FieldKind.PERSON: _person,
+    FieldKind.PEOPLE: _people,
+    FieldKind.DATE: _date,
+    FieldKind.NUMBER: _number,
+    FieldKind.CHANNEL: _channel,
+}
+
+
+def parted(several: str) -> list[str]:
+    """Part several values, as a form gives them back."""
+    return [part.strip() for part in several.split(",") if part.strip()]
 
 
 # --- the home tab ---------------------------------------------------------------------------------

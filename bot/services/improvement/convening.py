@@ -1,0 +1,169 @@
+"""Meetings in conversation: the agenda with its decisions as buttons, decisions, minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.conversation import Act, Button, Message, Place, Post
+from bot.domain.improvement.actors import Actor
+from bot.domain.improvement.meeting_steps import MEETINGS
+from bot.domain.improvement.meetings import Item, Meeting, MeetingGiven, Topic
+from bot.domain.improvement.refs import Ref
+from bot.services.improvement import cards, doing
+from bot.services.improvement.facts import day, title_of
+from bot.services.improvement.meeting import outside, present_one
+from bot.services.improvement.scene import Effects, Scene
+from bot.services.improvement.seeing import Seen, UnseenError
+
+_BUTTONS = 12
+
+
+def at_present(way: Callable[[Scene], Effects]) -> Callable[[Scene], Effects]:
+    """Let a command that names no meeting mean the one that is held now, or else comes next."""
+
+    def found(scene: Scene) -> Effects:
+        kept = None if scene.command.ref else present_one(scene.eyes)
+        command = replace(scene.command, ref=kept.thing.ref) if kept else scene.command
+        return way(replace(scene, command=command))
+
+    return found
+
+
+def agenda(scene: Scene) -> Effects:
+    """Gather what needs a decision, note what was decided outside, and show it with its decisions."""
+    seen = _meeting(scene)
+    if seen is None:
+        return doing.do(scene)
+    if not _prepares(seen) or not _goes_on(seen.thing):
+        return (scene.reply(agenda_card(scene, seen)),)
+    for ref, text, by in outside(scene.eyes, seen.thing):
+        seen = _noted(scene, seen, ref, text, by)
+    taken = scene.hands.take(seen, "agenda", {})
+    after = scene.afresh()
+    return (after.reply(agenda_card(after, after.eyes.elsewhere().get(taken.thing.ref))),)
+
+
+def agenda_card(scene: Scene, seen: Seen[Meeting]) -> Message:
+    """Show a meeting with a button for each decision that it has to take, as far as this person may."""
+    found = (button for item in seen.thing.agenda for button in _decisions(scene, item))
+    own = (button for button in cards.steps(seen) if button.label != "Agenda")
+    return cards.card(
+        scene,
+        replace(seen, doer=replace(seen.doer, actors=frozenset())),
+        more=(*list(found)[:_BUTTONS], *own),
+    )
+
+
+def minutes(scene: Scene) -> Effects:
+    """Write the minutes, or show those that there are to somebody who does not write them."""
+    seen = _meeting(scene)
+    if seen is None:
+        return doing.do(scene)
+    if not _prepares(seen):
+        return (
+            scene.reply(Message(seen.thing.minutes or scene.say("no-minutes", meeting=seen.thing))),
+        )
+    text = scene.command.said.get("minutes") or written(scene, seen.thing)
+    taken = scene.hands.take(seen, "minutes", {"minutes": text})
+    return (scene.reply(Message(text)), *_posted(scene, taken.thing))
+
+
+def close(scene: Scene) -> Effects:
+    """Close a meeting, write its minutes and post them."""
+    effects = doing.do(scene)
+    seen = _meeting(scene.afresh())
+    if seen is None or _goes_on(seen.thing) or seen.thing.minutes:
+        return effects
+    after = scene.afresh()
+    taken = after.hands.take(seen, "minutes", {"minutes": written(after, seen.thing)})
+    return (*effects, *_posted(after, taken.thing))
+
+
+def written(scene: Scene, meeting: Meeting) -> str:
+    """Word the minutes, with the length and head of the trail, so that nobody can change it unseen."""
+    seal = scene.eyes.work.trail.seal(scene.eyes.person.workspace)
+    titles = {str(item.ref): _title(scene, item.ref) for item in meeting.agenda}
+    return scene.say("minutes", meeting=meeting, on=day(meeting.on), seal=seal, titles=titles)
+
+
+def _posted(scene: Scene, meeting: Any) -> Effects:
+    channel = scene.eyes.house.loop.steering_channel
+    if not channel or channel == scene.turn.place.channel:
+        return ()
+    return (Post(scene.turn.workspace, Place(channel), Message(meeting.minutes)),)
+
+
+def _meeting(scene: Scene) -> Seen[Meeting] | None:
+    ref = scene.command.ref
+    return scene.eyes.elsewhere().get(ref) if ref else None
+
+
+def _prepares(seen: Seen[Meeting]) -> bool:
+    return MEETINGS.step("minutes").permits(seen.doer.actors)
+
+
+def _goes_on(meeting: Meeting) -> bool:
+    return meeting.state in MEETINGS.open
+
+
+def _noted(scene: Scene, seen: Seen[Meeting], ref: Ref, text: str, by: str) -> Seen[Meeting]:
+    """Note a decision under the name of who took it."""
+    given = MeetingGiven(decision=text, about=ref)
+    doer = replace(seen.doer, person=by)
+    changed = MEETINGS.apply(MEETINGS.step("note"), seen.thing, doer, given, scene.now)
+    kept = scene.eyes.work.things.keep(scene.turn.workspace, changed, seen.kept.version)
+    return replace(seen, kept=kept)
+
+
+def _title(scene: Scene, ref: Ref) -> str:
+    try:
+        return title_of(scene.eyes.elsewhere().get(ref).thing)
+    except UnseenError:
+        return ""
+
+
+# --- decisions as buttons -------------------------------------------------------------------------
+
+_OFFERED: Mapping[Topic, Sequence[str]] = {
+    Topic.PROPOSED: ("action approve", "action decline"),
+    Topic.PROPOSAL: ("proposals accept", "proposals defer", "proposals decline"),
+    Topic.DATE: ("action keep-date",),
+    Topic.OVERDUE: ("action reschedule",),
+    Topic.VERIFY: ("action verify",),
+    Topic.REVIEW: ("finding accept",),
+}
+
+
+def _decisions(scene: Scene, item: Item) -> list[Button]:
+    """Offer what can be decided about an item of the agenda, to those who decide."""
+    if Actor.STEERING not in scene.eyes.roles:
+        return []
+    offered = [
+        Button(
+            f"{line.split()[1].replace('-', ' ').capitalize()} {item.ref}",
+            Act.SAY,
+            f"{line} {item.ref}",
+        )
+        for line in _OFFERED.get(item.topic, ())
+    ]
+    if item.topic is Topic.UNPLANNED:
+        offered.append(
+            Button(f"Add an action for {item.ref}", Act.SAY, f"action add finding {item.ref}")
+        )
+    if item.topic is Topic.DATE:
+        offered.insert(0, _granted(scene, item.ref))
+    return offered
+
+
+def _granted(scene: Scene, ref: Ref) -> Button:
+    """Offer to agree to the date that an owner asked for."""
+    kept = scene.eyes.work.things.get(scene.turn.workspace, ref)
+    wish: Any = kept.thing.wish if kept else None
+    line = (
+        f'action reschedule {ref} to {wish.due} because "{wish.reason}"'
+        if wish
+        else f"action reschedule {ref}"
+    )
+    return Button(f"Move {ref}", Act.SAY, line)

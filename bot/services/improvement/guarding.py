@@ -1,0 +1,54 @@
+"""Keeps people out of findings: what could make somebody recognisable is refused, or asked about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.improvement.attribution import Sign, signs
+from bot.domain.improvement.refs import Kind
+from bot.services.improvement.grammar import Command, Misspelt
+from bot.services.improvement.scene import Scene
+
+_GUARDED: Mapping[Kind, tuple[str, ...]] = {
+    Kind.FINDING: ("statement", "reference"),
+    Kind.ACTION: ("cause",),
+}
+"""The texts in which nobody may be recognisable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What was noticed in some texts. `asked` are words of which a person may say that they name nobody."""
+
+    refused: tuple[Sign, ...]
+    asked: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything was."""
+        return bool(self.refused or self.asked)
+
+
+def noticed(scene: Scene, values: Mapping[str, Any]) -> Noticed:
+    """Look through what is to be kept. A cause is refused where a person is named, never asked about."""
+    kind = scene.command.verb.kind
+    texts = [values[name] for name in _GUARDED.get(kind, ()) if values.get(name)]
+    cleared = values.get("nobody") or ()
+    people = (*scene.names, *_with_roles(scene))
+    found = [sign for text in texts for sign in signs(text, people, cleared=cleared)]
+    asked = (sign.text for sign in found if not sign.refused and kind is Kind.FINDING)
+    return Noticed(tuple(sign for sign in found if sign.refused), tuple(dict.fromkeys(asked)))
+
+
+def is_guarded(heard: Command | Misspelt) -> bool:
+    """Whether a command says something in which nobody may be recognisable."""
+    if not isinstance(heard, Command):
+        return False
+    return any(heard.said.get(name) for name in _GUARDED.get(heard.verb.kind, ()))
+
+
+def _with_roles(scene: Scene) -> set[str]:
+    """People with a role, where their ids are names."""
+    held = scene.eyes.work.roles.all(scene.eyes.person.workspace)
+    return {person for people in held.values() for person in people}

@@ -1,0 +1,184 @@
+"""Looks things up: one of them, a list, the board, what is one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot.domain.conversation import Act, Button, Effect, Message
+from bot.domain.improvement.actions import Action, ActionState
+from bot.domain.improvement.actors import Actor
+from bot.domain.improvement.refs import Kind
+from bot.domain.improvement.tables import TABLES
+from bot.domain.improvement.things import Thing
+from bot.domain.improvement.visibility import Sight
+from bot.services.improvement import cards
+from bot.services.improvement.doing import which
+from bot.services.improvement.facts import day, title_of
+from bot.services.improvement.ports import Filter, Order
+from bot.services.improvement.reading import Read
+from bot.services.improvement.scene import Scene
+from bot.services.improvement.seeing import Seen
+
+PAGE = 10
+_SOON = 14  # days
+_OWN = 30  # things of one's own that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A thing in a list. `late` says by how many days."""
+
+    thing: Thing
+    title: str
+    due: str = ""
+    late: int = 0
+
+
+def show(scene: Scene) -> Effect:
+    """Show a thing: in a channel only what everybody may see, else to this person alone."""
+    if scene.command.ref is None:
+        return which(scene)
+    seen = scene.eyes.elsewhere().get(scene.command.ref)
+    in_place = scene.eyes.at(seen.kept)
+    if in_place and in_place.sight is Sight.OPEN:
+        return scene.answer(cards.card(scene, replace(seen, sight=Sight.OPEN)))
+    return scene.reply(cards.card(scene, seen), title=str(scene.command.ref))
+
+
+def listed(scene: Scene) -> Effect:
+    """List things of one kind, a page at a time."""
+    kind, read = scene.command.verb.kind or Kind.ACTION, _read(scene)
+    wanted = _filter(kind, read.values, scene)
+    if kind is Kind.PROPOSAL and not read.values.get("all"):
+        wanted = replace(wanted, open=True)
+    return _page(scene, wanted, read, "list", Order.DUE if kind is Kind.ACTION else Order.NUMBER)
+
+
+def board(scene: Scene) -> Effect:
+    """Show how the actions stand: how many in each state, and those that are open, the most urgent first."""
+    read = _read(scene)
+    wanted = _filter(Kind.ACTION, read.values, scene)
+    if not wanted.states and not read.values.get("all"):
+        wanted = replace(wanted, open=True)
+    return _page(scene, wanted, read, "board", Order.DUE)
+
+
+def mine(scene: Scene) -> Effect:
+    """Show what waits for this person, and what they own or proposed."""
+    eyes, me = scene.eyes.elsewhere(), scene.eyes.person.id
+    owned = [*eyes.find(Filter(kind=Kind.ACTION, open=True, person=me))][:_OWN]
+    proposed = [*eyes.find(Filter(kind=Kind.PROPOSAL, proposer=me))][:_OWN]
+    appraisals = [*eyes.find(Filter(kind=Kind.APPRAISAL, open=True, person=me))][:_OWN]
+    waiting = decisions(scene)
+    today = scene.now.date()
+    soon = [it for it in owned if it.thing.due and (it.thing.due - today).days <= _SOON]
+    body = scene.say(
+        "mine",
+        soon=_rows(scene, soon),
+        owned=_rows(scene, [it for it in owned if it not in soon]),
+        waiting=_rows(scene, waiting),
+        appraisals=_rows(scene, appraisals),
+        proposed=_rows(scene, proposed),
+    )
+    first = [*soon, *waiting, *owned][:3]
+    buttons = [cards.show(ref) for ref in dict.fromkeys(it.thing.ref for it in first)]
+    return scene.reply(Message(body, buttons=tuple(buttons)), title="Mine")
+
+
+def decisions(scene: Scene) -> list[Seen[Any]]:
+    """Find what waits for a decision of this person's."""
+    eyes = scene.eyes.elsewhere()
+    kinds = (Kind.ACTION, Kind.PROPOSAL) if Actor.STEERING in eyes.roles else ()
+    return [seen for kind in kinds for seen in eyes.find(_WAITING[kind])]
+
+
+_WAITING: Mapping[Kind, Filter] = {
+    Kind.ACTION: Filter(
+        kind=Kind.ACTION, states=frozenset({ActionState.PROPOSED, ActionState.VERIFIED})
+    ),
+    Kind.PROPOSAL: Filter(kind=Kind.PROPOSAL, open=True),
+}
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def _page(scene: Scene, wanted: Filter, read: Read, prompt: str, order: Order) -> Effect:
+    number = max(1, read.values.get("page") or 1)
+    eyes = scene.eyes.elsewhere()
+    found, total = eyes.page(wanted, order=order, limit=PAGE, offset=(number - 1) * PAGE)
+    pages = max(1, -(-total // PAGE))
+    body = scene.say(
+        prompt,
+        noun=wanted.kind.noun,
+        rows=_rows(scene, found),
+        total=total,
+        page=number,
+        pages=pages,
+        states=_counts(scene, wanted),
+        narrowed=bool({*read.values} - {"page"}),
+        faults=[*read.faults.values()],
+    )
+    buttons = [cards.show(seen.thing.ref) for seen in found[:5]]
+    if number < pages:
+        buttons.append(Button("Next page", Act.SAY, _turned(scene, number + 1)))
+    return scene.reply(Message(body, buttons=tuple(buttons)), title=prompt.capitalize())
+
+
+def _counts(scene: Scene, wanted: Filter) -> list[tuple[str, int]]:
+    """Count by state, in the order in which a thing goes through them."""
+    if wanted.kind is not Kind.ACTION or not scene.eyes.sees_work:
+        return []
+    counted = scene.eyes.work.things.count(
+        scene.eyes.person.workspace, replace(wanted, states=frozenset(), open=None)
+    )
+    table = next(table for table in TABLES if table.kind is wanted.kind)
+    return [(state.value, counted[state]) for state in table.states if counted.get(state)]
+
+
+def _turned(scene: Scene, page: int) -> str:
+    said = {**scene.command.said, "page": str(page)}
+    words = {slot.name: slot for slot in scene.command.verb.slots}
+    parts = (
+        words[name].words[0]
+        if value == "yes" and name in {"late", "all"}
+        else f"{_before(words[name])}{value}"
+        for name, value in said.items()
+    )
+    return " ".join((scene.command.verb.typed, *parts))
+
+
+def _before(slot: Any) -> str:
+    return f"{slot.words[0]} " if slot.words else ""
+
+
+def _read(scene: Scene) -> Read:
+    return scene.reader.read(scene.command.verb, scene.command.said)
+
+
+def _filter(kind: Kind, values: Mapping[str, Any], scene: Scene) -> Filter:
+    about = [values[name] for name in ("of", "objective") if name in values]
+    return Filter(
+        kind=kind,
+        states=frozenset({values["state"]}) if "state" in values else frozenset(),
+        owner=values.get("owner", ""),
+        priority=values.get("priority"),
+        about=tuple(about),
+        record=next(iter(values.get("records", ())), ""),
+        due_before=scene.now.date() if values.get("late") else None,
+        open=True if values.get("late") else None,
+    )
+
+
+def _rows(scene: Scene, found: Iterable[Seen[Any]]) -> list[Row]:
+    today = scene.now.date()
+    return [_row(it.thing, today) for it in found]
+
+
+def _row(thing: Thing, today: date) -> Row:
+    due = thing.due if isinstance(thing, Action) else None
+    late = (today - due).days if isinstance(thing, Action) and due and thing.late(today) else 0
+    return Row(thing, title_of(thing), day(due), late)

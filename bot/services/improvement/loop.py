@@ -1,0 +1,121 @@
+"""The improvement loop in conversation: recognises its commands and carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from bot.domain.conversation import (
+    Act,
+    Deed,
+    Effect,
+    FormName,
+    Message,
+    Pressed,
+    Said,
+    Submitted,
+    Turn,
+    Way,
+)
+from bot.domain.errors import CoachError
+from bot.services.conversing import Coach
+from bot.services.improvement import convening, doing, looking, publishing
+from bot.services.improvement.grammar import Command, Misspelt, parse
+from bot.services.improvement.guarding import is_guarded
+from bot.services.improvement.ports import ChangedMeanwhileError
+from bot.services.improvement.reading import Reader
+from bot.services.improvement.scene import Effects, Scene, UndoneError
+from bot.services.improvement.seeing import Eyes
+from bot.services.ports import Clock, Directory, Receipt, Work
+
+Utterance = Command | Misspelt
+_Way = Callable[[Scene], Effect | Effects]
+
+_WAYS: Mapping[tuple[str, str], _Way] = {
+    ("board", ""): looking.board,
+    ("mine", ""): looking.mine,
+    ("meeting", "agenda"): convening.at_present(convening.agenda),
+    ("meeting", "attend"): convening.at_present(doing.do),
+    ("meeting", "decide"): convening.at_present(doing.do),
+    ("meeting", "minutes"): convening.at_present(convening.minutes),
+    ("meeting", "close"): convening.at_present(convening.close),
+    ("action", "publish"): publishing.publish,
+    ("finding", "publish"): publishing.publish,
+}
+_BY_VERB: Mapping[str, _Way] = {"show": looking.show, "list": looking.listed}
+
+
+@dataclass(frozen=True)
+class Improvement:
+    """Carries out the commands of the loop, typed, pressed or filled in."""
+
+    coach: Callable[[], Coach]
+    directory: Directory
+    clock: Clock
+
+    def heard(self, deed: Deed) -> Utterance | None:
+        """Recognise a command of the loop; None where somebody wants something else."""
+        match deed:
+            case Said(text=text, way=way) if way is not Way.OVERHEARD:
+                return parse(text)
+            case Pressed(act=Act.SAY, value=text):
+                return parse(text)
+            case Submitted(form=FormName.COMMAND, about=about, fields=fields):
+                command = parse(about)
+                return replace(command, said=fields) if isinstance(command, Command) else None
+            case _:
+                return None
+
+    def faults(self, deed: Submitted) -> dict[str, str]:
+        """What cannot be read in a form, by field."""
+        command = self.heard(deed)
+        if not isinstance(command, Command):
+            return {}
+        reader = Reader(self.coach().desk.references, self.clock().date())
+        return dict(reader.read(command.verb, command.said).faults)
+
+    def step(
+        self, turn: Turn, heard: Utterance, receipt: Receipt | None
+    ) -> Callable[[Work], Effects]:
+        """Prepare to carry out a command: what comes back does it, within a transaction."""
+        person = self.directory.person(turn.workspace, turn.person)
+        names = self.directory.names(turn.workspace) if is_guarded(heard) else ()
+        desk = self.coach().desk
+
+        def step(work: Work) -> Effects:
+            roles = person.roles | work.roles.of(turn.workspace, turn.person)
+            eyes = Eyes(replace(person, roles=roles), turn.place, work)
+            now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
+            command = heard if isinstance(heard, Command) else heard.instead
+            scene = Scene(turn, _text(turn.deed, command), command, eyes, now, desk, names)
+            if person.outside:
+                return (scene.reply(Message(scene.say("inside"))),)
+            effects = _carried_out(scene, heard)
+            if receipt:
+                work.inbox.done(receipt.id, now)  # what has been done once is not done again
+            return effects
+
+        return step
+
+
+def _carried_out(scene: Scene, heard: Utterance) -> Effects:
+    try:
+        if isinstance(heard, Misspelt):
+            return (doing.no_verb(scene, scene.eyes.elsewhere().get(heard.ref), heard.word),)
+        verb = heard.verb
+        way = _WAYS.get((verb.noun, verb.name)) or _BY_VERB.get(verb.name) or doing.do
+        effects = way(scene)
+    except ChangedMeanwhileError as error:
+        raise UndoneError((doing.overtaken(scene, error),)) from error
+    except CoachError as error:
+        raise UndoneError((scene.reply(Message(str(error))),)) from error
+    return effects if isinstance(effects, tuple) else (effects,)
+
+
+def _text(deed: Deed, command: Command) -> str:
+    match deed:
+        case Said(text=text) | Pressed(value=text):
+            return text
+        case _:
+            return command.typed
