@@ -36,6 +36,7 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
         "clock": now,
         "reception": reception,
         "warm": lambda: real.coach().reply("what is an incident?"),
+        "pictures": real.application().pictures,
         "ops_port": 0,
         "connections": 1,
     }

@@ -25,6 +25,7 @@ from bot.domain.conversation import (
 )
 from bot.domain.knowledge import Knowledge
 from bot.domain.people import Person, Role
+from bot.domain.pictures import Picture
 
 Progress = Callable[[int, int], None]
 """Called with how many texts are done and how many there are."""
@@ -80,6 +81,14 @@ class Wording(Protocol):
             PromptError: the template is missing, or needs a value that is not given.
 
         """
+        ...
+
+
+class Pictures(Protocol):
+    """Draws pictures."""
+
+    def png(self, picture: Picture) -> bytes:
+        """Draw a picture on a background of its own and return the content of a PNG file."""
         ...
 
 

@@ -46,18 +46,20 @@ from bot.services.conversing import Coach
 from bot.services.housekeeping import Command, Housekeeping, command_in
 from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
 from bot.services.pressing import Effects, Pressing, Step, at_once
+from bot.services.standing import Standing, Untracked
 
 
 class Reception:
     """Attends to turns, from whatever edge; safe to share between threads."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (it stands on that many parts)
         self,
         coach: Callable[[], Coach],
         storage: Storage,
         directory: Directory,
         clock: Clock,
         meter: Meter,
+        standing: Standing | None = None,
     ) -> None:
         """Keep the parts.
 
@@ -67,14 +69,16 @@ class Reception:
             directory: who people are.
             clock: the present time.
             meter: counts questions.
+            standing: what the improvement loop knows, where there is one.
 
         """
         self._coach = coach
         self._storage = storage
         self._directory = directory
         self._clock = clock
-        self._asking = Asking(coach, storage, clock, meter)
-        self._pressing = Pressing(coach, directory, clock)
+        standing = standing or Untracked()
+        self._asking = Asking(coach, storage, clock, meter, standing)
+        self._pressing = Pressing(coach, directory, clock, standing)
 
     def listens(self, turn: Turn) -> bool:
         """Whether words that were not addressed to the coach are taken for it all the same."""
@@ -159,13 +163,17 @@ class Reception:
 
     def _message(self, turn: Turn, answered: Answered, person: Person, work: Work) -> Message:
         private = is_private(turn)
-        return presenting.message_of(
+        message = presenting.message_of(
             answered.reply,
             number=answered.id,
             extra=_extra(turn, answered, work),
             question=answered.question if private and isinstance(turn.deed, Said) else "",
             helper=not person.outside and not turn.place.shared,
         )
+        if message.picture and private and not turn.place.direct:
+            where = self._coach().desk.wording.say("notice", {"about": "picture"})
+            return replace(message, small=(where, *message.small))
+        return message
 
     def _told(self, turn: Turn, message: Message) -> Effects:
         spot = turn.deed.spot if isinstance(turn.deed, Pressed) else Spot.MESSAGE

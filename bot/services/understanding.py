@@ -27,6 +27,7 @@ from bot.services.naming import (
     without_models,
 )
 from bot.services.references import References
+from bot.services.sides import commanded
 from bot.services.words import normal
 
 
@@ -47,7 +48,7 @@ class Question:
     """A question understood.
 
     `form` is the likeliest form and `otherwise` are those to try when it has no answer. `subjects` are
-    the things named, in order, whole models only where nothing else is; `sides` the two texts of a
+    the things named, in order, whole models only where nothing else is; `sides` the two or three texts of a
     comparison; `scope` what a list would hold; `level` a maturity ("ML") or capability ("CL") level;
     `outside` the text without all names, and `unsaid` its words that carry meaning.
     """
@@ -142,10 +143,10 @@ def _in_order(question: Question) -> Question:
 
 
 def _sides(text: str, found: tuple[Reference, ...], references: References) -> tuple[str, ...]:
-    """The two things that a text compares, or nothing."""
-    shared = _in_two_models(text, found)
-    if shared:
-        return shared
+    """The two things that a text compares, or three of a command, or nothing."""
+    named = commanded(text, references) or _in_two_models(text, found)
+    if named:
+        return named
     for pattern in phrases.COMPARISONS:
         match = pattern.search(text)
         if match:

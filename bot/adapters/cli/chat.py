@@ -33,10 +33,10 @@ def chat(parts: Parts, user: str, role: str, *, as_json: bool) -> None:
     with building() as progress:
         reception = parts.reception(people, progress)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    screen = Screen(console(), lambda: not parts.encoder.loaded)
+    screen = Screen(console(), lambda: not parts.encoder.loaded, parts.keep)
     if interactive and not as_json:
         screen.say(_GREETING)
-    output: Output = Printer(parts.draw) if as_json else screen
+    output: Output = Printer(parts.draw, parts.keep) if as_json else screen
     conversation = _Conversation(Session(user), reception, parts.storage, output)
     for line in _typed(user, Path(parts.settings.home)) if interactive else _piped():
         if line.strip().lower() in _LEAVING:

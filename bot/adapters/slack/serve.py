@@ -39,7 +39,7 @@ from bot.adapters.slack.signs import Signs
 from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.workers import Alarm, Workers
 from bot.domain.errors import SettingError
-from bot.services.ports import Clock, Directory, Meter, Storage
+from bot.services.ports import Clock, Directory, Meter, Pictures, Storage
 
 _LOOPBACK = "127.0.0.1"
 _QUICK = 6  # threads for what must not wait
@@ -64,6 +64,7 @@ class Needs:
     clock: Clock
     reception: Callable[[Directory, Meter], Reception]
     warm: Callable[[], Any]
+    pictures: Pictures
     ops_port: int
     http_host: str = _LOOPBACK
     connections: int = 2
@@ -155,7 +156,7 @@ class Service:
         needs, metrics = self._needs, self.metrics
         holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
         leases = Leases(needs.storage, holder, needs.clock, metrics.holds)
-        courier = Courier(self._slack, time)
+        courier = Courier(self._slack, time, needs.pictures)
         directory = SlackDirectory(self._slack, monotonic)
         reception = needs.reception(directory, metrics)
         postman = Postman(needs.storage, courier, needs.clock, metrics, holder)
