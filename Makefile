@@ -19,7 +19,7 @@ test-full: $(VENV)/dev ## what needs more tools or minutes: the wheel, kill test
 	$(BIN)/python -m pytest -m full
 
 pictures: $(VENV)/dev ## record the README's terminal pictures anew
-	COACH_PICTURES=$(CURDIR)/docs/pictures $(BIN)/python -m pytest -m full tests/full/test_terminal.py
+	COACH_PICTURES=$(CURDIR)/docs/pictures $(BIN)/python -m pytest -m full tests/full/test_terminal.py tests/full/test_coach_pictures.py
 
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check .

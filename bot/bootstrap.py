@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -27,17 +27,19 @@ if TYPE_CHECKING:
     from bot.adapters.storage.maintenance import Maintenance
     from bot.adapters.storage.work import SqlStorage
     from bot.domain.conversation import Effect, Turn
+    from bot.domain.errors import Problem
     from bot.domain.knowledge import Knowledge
     from bot.domain.pictures import Picture
     from bot.services.conversing import Coach
     from bot.services.desk import Desk
-    from bot.services.ports import Directory, Meter, Pictures
+    from bot.services.documents import Documents
+    from bot.services.ports import Directory, DocumentWriter, Meter, Pictures
     from bot.services.reception import Reception
 
 Made = TypeVar("Made")
 
-_FIRST_QUESTION = "who looks for patterns in closed incidents"
-"""Asked before anybody else asks, so that nobody waits for the model."""
+_FIRST_WORDS = "who looks for patterns in closed incidents"
+"""Encoded before anybody asks, so that nobody waits for the model."""
 
 
 @dataclass
@@ -110,6 +112,34 @@ class Application:
     def knowledge(self) -> Knowledge:
         """Read the knowledge from its files, with every check."""
         return self.source.load()
+
+    def documents(self, knowledge: Knowledge | None = None) -> Documents:
+        """Make documents from the templates, of knowledge that has been read already or is now."""
+        from bot.adapters.documents.plain import MarkdownWriter
+        from bot.adapters.documents.sheets import SheetWriter
+        from bot.adapters.documents.sources import TemplateSources
+        from bot.adapters.documents.word import WordWriter
+        from bot.services.documents import Documents
+
+        writers: dict[str, DocumentWriter] = {
+            "md": MarkdownWriter(),
+            "docx": WordWriter(),
+            "xlsx": SheetWriter(),
+        }
+        return Documents(
+            knowledge or self.knowledge(), TemplateSources(self.settings.knowledge), writers
+        )
+
+    def template_problems(self, knowledge: Knowledge) -> list[Problem]:
+        """Find what is wrong with the sources of the templates."""
+        from bot.adapters.documents.checking import problems
+        from bot.adapters.documents.sources import TemplateSources
+        from bot.services.documents import trials
+
+        documents = self.documents(knowledge)
+        sources = TemplateSources(self.settings.knowledge)
+        today = date.today()  # noqa: DTZ011  (any day serves)
+        return problems(sources, knowledge, lambda template: trials(documents, template, today))
 
     def catalogue(self) -> Path:
         """File that lists the ids that must exist."""
@@ -221,6 +251,8 @@ class Application:
 
         settings = self.settings
         coach = _once(self.coach)
+        # Several questions are answered at once: each has a core, none waits for threads of the others.
+        self.encoder.threads = 1
         return Needs(
             bot_token=settings.slack_bot_token.get_secret_value().strip(),
             app_token=settings.slack_app_token.get_secret_value().strip(),
@@ -231,8 +263,9 @@ class Application:
             reception=lambda directory, meter: Reception(
                 coach, self.storage, directory, _now, meter
             ),
-            warm=lambda: coach().reply(_FIRST_QUESTION),
+            warm=lambda: (coach(), self.encoder.encode([_FIRST_WORDS])),
             pictures=self.pictures,
+            ops_host=settings.ops_host,
             ops_port=settings.ops_port,
             http_host=settings.http_host,
             connections=settings.socket_connections,

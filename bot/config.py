@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     slack_api_url: str = Field("https://slack.com/api/", pattern=r"^https?://[^\s/]")
     socket_connections: int = Field(2, ge=1, le=10)
     http_host: str = Field("127.0.0.1", min_length=1)
+    ops_host: str = Field("127.0.0.1", min_length=1)
     ops_port: int = Field(9464, ge=0, le=65535)
 
     @field_validator("knowledge_dirs", mode="before")
@@ -139,10 +140,13 @@ def slack_fault(settings: Settings, name: str) -> str:
     """Say what is wrong with one of Slack's secrets, with the cure; nothing where it is well formed."""
     value = getattr(settings, name.lower()).get_secret_value().strip()
     beginning, cure = SLACK_SECRETS[name]
-    if value.startswith(beginning) and value.isprintable() and len(value.split()) == 1:
-        return ""
-    wrong = f"it does not begin with {beginning}" if value and beginning else "it cannot be right"
-    return f"{name} is missing: {cure}." if not value else f"{name}: {wrong}; {cure}."
+    if not value:
+        return f"{name} is missing: {cure}."
+    if not value.startswith(beginning):
+        return f"{name}: it does not begin with {beginning}; {cure}."
+    if len(value.split()) > 1 or not value.isprintable():
+        return f"{name}: it cannot be right; {cure}."
+    return ""
 
 
 def need_slack(settings: Settings, *, http: bool) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import real
@@ -35,9 +41,11 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
         "storage": storage,
         "clock": now,
         "reception": reception,
-        "warm": lambda: real.coach().reply("what is an incident?"),
+        "warm": lambda: (real.coach(), real.application().encoder.encode(["what is an incident?"])),
+        "ops_host": "127.0.0.1",
         "pictures": real.application().pictures,
         "ops_port": 0,
+        "http_host": "127.0.0.1",
         "connections": 1,
     }
     return Needs(**(usual | differs))
@@ -65,3 +73,32 @@ def serving(
         yield service
     finally:
         service.stop()
+
+
+@contextmanager
+def process(
+    workspace: Workspace, home: Path, *arguments: str, **variables: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `coach serve` as a process of its own, which logs into `serve.log` in its home."""
+    log = home / "serve.log"
+    home.mkdir(exist_ok=True)
+    environment = dict(os.environ) | workspace.environment | variables
+    environment |= {"COACH_HOME": str(home), "COACH_INDEX_DIR": str(real.ROOT / "indexes")}
+    environment |= {"PYTHONPATH": str(real.ROOT), "COACH_OPS_PORT": variables.get("port", "0")}
+    command = [sys.executable, "-m", "bot", "serve", *arguments]
+    with log.open("a") as out:
+        running = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+        try:
+            yield running
+        finally:
+            running.kill()
+            running.wait()
+
+
+def is_ready(port: int) -> bool:
+    """Tell whether a process is ready, as it says at its port for operators."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
+            return bool(answer.status == HTTPStatus.OK)
+    except OSError:
+        return False

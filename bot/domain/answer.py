@@ -24,12 +24,14 @@ class Status(StrEnum):
 class Hints:
     """What the words of a question say about where its answer lies.
 
-    `models` holds id prefixes ("ITIL."), `kinds` kinds of record. They lean the ranking, they do not
-    cut it: people name the wrong model as often as the right one.
+    `models` holds id prefixes ("ITIL."), `kinds` kinds of record, `named` ids of records whose name or
+    alias stands in the text. They lean the ranking, they do not cut it: people name the wrong model as
+    often as the right one, and a name may be meant as a word.
     """
 
     models: frozenset[str] = frozenset()
     kinds: frozenset[Kind] = frozenset()
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Everything the coach refuses, in one tree.
 
 CoachError
+├── DocumentError       a document cannot be made as asked for
 ├── KnowledgeError      the knowledge files do not hold together (each problem names file and line)
 ├── IndexUnusableError  the index on disk is damaged, stale or made by another model
 ├── ModelError          the embedding model is missing or is not the one it claims to be
@@ -41,6 +42,10 @@ class KnowledgeError(CoachError):
         """Keep every problem, so that an editor can mend them all in one go."""
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class DocumentError(CoachError):
+    """A document cannot be made: its template, a field, the process area or the format is wrong."""
 
 
 class IndexUnusableError(CoachError):

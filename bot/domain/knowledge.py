@@ -131,10 +131,18 @@ class LaterVersion:
 
 @dataclass(frozen=True, slots=True)
 class TemplateField:
-    """One field of a document template: its name and what to write there."""
+    """One field of a document template: its name and what to write there.
+
+    `key` is how commands and template sources call it. A required field identifies the document:
+    left out, it stays a visible blank. A long one takes several lines.
+    """
 
     name: str
     hint: str
+    key: str = ""
+    example: str = ""
+    required: bool = False
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +202,9 @@ class BeyondTopic:
 class Record:
     """One thing that can be asked for and cited. Texts are Markdown; empty means not given.
 
+    `formats` and `by_area` belong to templates: the file formats on offer, and whether the document
+    is made for chosen process areas.
+
     Compared by identity: within one `Knowledge` an id has one record.
     """
 
@@ -217,6 +228,8 @@ class Record:
     affirmations: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     fields: tuple[TemplateField, ...] = ()
+    formats: tuple[str, ...] = ()
+    by_area: bool = False
     aliases: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()

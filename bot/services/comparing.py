@@ -42,7 +42,8 @@ def compare(question: Question, desk: Desk) -> Reply | None:
     if not all(candidates):
         return _unnamed(question, candidates, desk)
     if len(candidates) == _PAIR:
-        both = _tells_apart(*candidates, question.sides)
+        left, right = candidates
+        both = _tells_apart(left, right, question.sides)
         if both:
             return card(both, desk)
     chosen = _belonging(candidates)

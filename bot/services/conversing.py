@@ -19,7 +19,7 @@ from bot.services.comparing import compare
 from bot.services.crosswalk import crosswalked
 from bot.services.cycle import roadmap
 from bot.services.desk import Desk
-from bot.services.explaining import explain, not_held
+from bot.services.explaining import explain, in_which_area, not_held
 from bot.services.following import follow_up
 from bot.services.listing import listed
 from bot.services.mapping import mapped
@@ -34,6 +34,7 @@ _COMMANDS = (roadmap, outlined, crosswalked, pictured)
 
 _TELLING = 3  # letters of an acronym that can hardly mean anything else
 _STRAY = 2  # words that may stand beside it
+_CODE = re.compile(r"(?:explain |what is )?\b(S[GP])[ .-]?(\d(?:\.\d{1,2})?)\s*\??", re.IGNORECASE)
 _ADDRESSED = re.compile(r"^(?:/?coach\b[,:]?\s*)?(?:ask\s+(?=\S))?", re.IGNORECASE)
 
 
@@ -68,7 +69,11 @@ class Coach:
         return next((reply for reply in replies if reply), None)
 
     def _fresh(self, text: str, topic: Topic) -> Reply:
-        mended = self.desk.speller.mend(_ADDRESSED.sub("", text, count=1))
+        plain = _ADDRESSED.sub("", text, count=1)
+        code = _CODE.fullmatch(plain)
+        if code:
+            return in_which_area(f"{code[1].upper()}{code[2]}", self.desk)
+        mended = self.desk.speller.mend(plain)
         question = understand(mended, self.desk.references)
         formed = self._formed(question, topic)
         if formed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.answer import Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Certainty, Direction, Edition, Kind, Record, Relation, RelationType
 from bot.services import phrases
-from bot.services.answering import Focus, choices, facet, focus_of, refusal, with_related
+from bot.services.answering import LIMIT, Focus, choices, facet, focus_of, refusal, with_related
 from bot.services.desk import Desk, whole_record
 from bot.services.moving import category_of, level_of, steps
 from bot.services.naming import Reference
@@ -39,6 +39,14 @@ def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
     if records[0].kind is Kind.TEMPLATE:
         return template_card(records[0], desk)
     return card(records[0], desk, focus=focus_of(question.text))
+
+
+def in_which_area(code: str, desk: Desk) -> Reply:
+    """Ask back which process area is meant by a goal's or practice's code that stands alone."""
+    shared = [record for record in desk.knowledge if record.id.endswith(f".{code}")]
+    if not shared:
+        return not_held(code, desk)
+    return choices(desk, tuple(Hit(r.id, 1.0) for r in shared[:LIMIT]), reason="areas")
 
 
 def preferred(reference: Reference, model: str, hints: Hints) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ _PRACTICES = frozenset({Kind.SPECIFIC_PRACTICE, Kind.GENERIC_PRACTICE, Kind.CROS
 _ROWS = frozenset({Kind.CROSSWALK_ROW})
 _AREAS = frozenset({Kind.PROCESS_AREA})
 _IOT = r"\biot\b|internet of things|connected devices"
-_CYCLE = r"\b(?:cycle|loop)\b"
+_CYCLE = r"\b(?:cycle|loop)\b|\bafter (?:an?|the|our) apprais\w+"
 _JOURNEY = r"\bjourney\b|certifi\w+|\b(?:ten|10)\b"
 
 
@@ -58,35 +58,27 @@ def _features() -> tuple[Family, ...]:
     return tuple(Family(noun, _ROWS, code=code) for code, noun in nouns.items())
 
 
+def _of_iot() -> tuple[Family, ...]:
+    nouns = {"challenges": "challenge", "recommendations": "rec", "implications": "implication"}
+    return tuple(
+        Family(
+            noun,
+            frozenset({Kind.IOT}),
+            ids=f"IOT.{stem}-*",
+            beside=_IOT,
+            head="IOT.overview",
+            whole=True,
+        )
+        for noun, stem in nouns.items()
+    )
+
+
 FAMILIES = (
     Family("key process areas|kpas", frozenset({Kind.KPA}), whole=True),
     Family(
         "rows|touch[- ]?points|cross-?references|crosswalk(?: table)? entries|table entries", _ROWS
     ),
-    Family(
-        r"challenges",
-        frozenset({Kind.IOT}),
-        ids="IOT.challenge-*",
-        beside=_IOT,
-        head="IOT.overview",
-        whole=True,
-    ),
-    Family(
-        r"recommendations",
-        frozenset({Kind.IOT}),
-        ids="IOT.rec-*",
-        beside=_IOT,
-        head="IOT.overview",
-        whole=True,
-    ),
-    Family(
-        r"implications",
-        frozenset({Kind.IOT}),
-        ids="IOT.implication-*",
-        beside=_IOT,
-        head="IOT.overview",
-        whole=True,
-    ),
+    *_of_iot(),
     Family(
         "scope questions|questions (?:about|on|of) (?:the )?(?:appraisal )?scope",
         frozenset({Kind.APPRAISAL_ISSUE}),

@@ -14,7 +14,7 @@ from bot.services.answering import Focus, focus_of
 from bot.services.desk import Desk
 from bot.services.explaining import card, in_full
 from bot.services.mapping import mapped
-from bot.services.naming import MODELS, Reference
+from bot.services.naming import Reference, without_models
 from bot.services.templating import template_card
 from bot.services.understanding import Form, Question
 from bot.services.words import normal
@@ -64,9 +64,7 @@ def _points_back(text: str, desk: Desk) -> bool:
     """Only pointing words, codes of the thread's area and names of models."""
     if len(text.split()) > _LONGEST:
         return False
-    rest = _CODE.sub(" ", text)
-    for names in MODELS.values():
-        rest = re.sub(rf"\b(?:{names})\b", " ", rest, flags=re.IGNORECASE)
+    rest = without_models(_CODE.sub(" ", text))
     left = [word for word in normal(rest) if word not in _POINTERS and not word.isdigit()]
     return not left and bool(normal(text) or desk.references.models(text))
 

@@ -44,6 +44,11 @@ PERHAPS_COMPARISONS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _P
 OR_BETWEEN = re.compile(r"\s*,?\s*(?:or|vs\.?|versus|against)\s+(?:the |an? )?", re.IGNORECASE)
 """What stands between two names that are being compared."""
 
+IN_SERIES = re.compile(
+    r"(?:\s*,\s*(?:and |or )?|\s+(?:and|or|vs\.?|versus|&)\s+)(?:the |an? )?", re.IGNORECASE
+)
+"""What stands between three or more that are being compared."""
+
 COMPARING = _any(r"compar\w+", r"differ\w*", r"contrast\w*", r"vs\.?", "versus")
 """Words that compare whatever two names stand beside them."""
 

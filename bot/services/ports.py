@@ -23,7 +23,8 @@ from bot.domain.conversation import (
     Thread,
     Verdict,
 )
-from bot.domain.knowledge import Knowledge
+from bot.domain.documents import Document, Draft
+from bot.domain.knowledge import Knowledge, Record
 from bot.domain.people import Person, Role
 from bot.domain.pictures import Picture
 
@@ -340,4 +341,34 @@ class Storage(Protocol):
 
     def purge(self, *, now: datetime) -> int:
         """Remove what its workspace keeps no longer (retention), and return how many rows that were."""
+        ...
+
+
+class DocumentSources(Protocol):
+    """The sources that documents are made from."""
+
+    def has(self, template: Record) -> bool:
+        """Tell whether a template has a source."""
+        ...
+
+    def fill(self, draft: Draft, knowledge: Knowledge) -> str:
+        """Fill the source of a template; returns Markdown that begins with the title.
+
+        Raises:
+            DocumentError: there is no source, or it does not work.
+
+        """
+        ...
+
+
+class DocumentWriter(Protocol):
+    """Writes one file format."""
+
+    def write(self, document: Document) -> bytes:
+        """Write a document; returns the content of the file.
+
+        Raises:
+            DocumentError: the document holds something that the format cannot show.
+
+        """
         ...

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.answer import Reply
+from dataclasses import replace
+
+from bot.domain.answer import Reply, Status
 from bot.domain.conversation import (
     Act,
     Button,
@@ -13,7 +15,10 @@ from bot.domain.conversation import (
     Page,
     Style,
 )
+from bot.domain.knowledge import Record
 
+_READ_MORE = "Read more"
+_TITLE = 24  # characters of a window's title
 _QUESTION = 300  # characters of a question that are shown again
 _TELLS_THE_GROUP = (
     "Your question and your name go to the process group, so that somebody can answer you."
@@ -62,13 +67,23 @@ def shortened(text: str) -> str:
 
 
 def offers_of(reply: Reply) -> list[Button]:
-    """The next steps of a reply as buttons: pages open, everything else is said."""
-    return [
+    """The next steps of a reply as buttons: pages open, everything else is said.
+
+    Whatever cites a record leads to it.
+    """
+    cited = {citation.record_id for citation in reply.citations}
+    leads = reply.status is Status.AMBIGUOUS or any(o.page in cited for o in reply.offers)
+    first = [] if leads or not cited else [Button(_READ_MORE, Act.READ, _lead(reply))]
+    return first + [
         Button(offer.label, Act.READ, offer.page)
         if offer.page
         else Button(offer.label, Act.SAY, offer.utterance)
         for offer in reply.offers
     ]
+
+
+def _lead(reply: Reply) -> str:
+    return reply.citations[0].record_id
 
 
 def _compare(reply: Reply) -> list[Button]:
@@ -84,6 +99,13 @@ def call_a_person(number: int) -> Button:
 def page_of(title: str, reply: Reply, *, number: int = 0, helper: bool = False) -> Page:
     """Make a page of a reply."""
     return Page(title, message_of(reply, number=number, helper=helper))
+
+
+def record_page(record: Record, reply: Reply) -> Page:
+    """Make the page of a record, under its id where its name is too long for a title."""
+    page = page_of(record.name if len(record.name) <= _TITLE else record.id, reply)
+    others = tuple(b for b in page.message.buttons if (b.act, b.value) != (Act.READ, record.id))
+    return replace(page, message=replace(page.message, buttons=others))
 
 
 def ask_form(*, initial: str = "", placed: bool = False) -> Form:

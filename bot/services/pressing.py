@@ -89,8 +89,7 @@ class Pressing:
         record = self.coach().desk.knowledge.get(pressed.value)
         whole = "" if record.kind is Kind.TEMPLATE else " in full"
         reply = self.coach().reply(f"explain {record.id}{whole}")
-        others = tuple(o for o in reply.offers if o.page != record.id)
-        page = presenting.page_of(record.name, replace(reply, offers=others))
+        page = presenting.record_page(record, reply)
         open_on_it = self.standing.on_record(turn, record.id)
         if open_on_it:
             more = self.coach().desk.wording.say("tracked", {"lines": open_on_it})

@@ -24,12 +24,13 @@ def template_card(record: Record, desk: Desk) -> Reply:
 
 def find_template(question: Question, desk: Desk) -> Reply | None:
     """Answer "is there a form for…": the template named, or that of the thing named, or the search's."""
-    named = [i for reference in question.subjects for i in reference.ids]
+    certain = [i for r in question.subjects if not r.weak for i in r.ids]
+    other = [word for word in question.unsaid if not phrases.TEMPLATE.fullmatch(word)]
+    # Beside other words "ticket" and "procedure" are words, not names of documents.
+    named = certain if other else [i for r in question.subjects for i in r.ids]
     direct = [r for r in desk.records(named) if r.kind is Kind.TEMPLATE]
     if direct:
         return template_card(direct[0], desk)
-    certain = [i for r in question.subjects if not r.weak for i in r.ids]
-    other = [word for word in question.unsaid if not phrases.TEMPLATE.fullmatch(word)]
     helping = desk.templates_of(desk.records(certain)) if not other else []
     if helping:
         card = template_card(helping[0], desk)

@@ -16,6 +16,7 @@ from itertools import pairwise
 from bot.domain.answer import Hints
 from bot.domain.knowledge import Kind
 from bot.services import phrases
+from bot.services.desk import model_of
 from bot.services.families import Scope
 from bot.services.naming import (
     MODELS,
@@ -48,8 +49,8 @@ class Question:
     """A question understood.
 
     `form` is the likeliest form and `otherwise` are those to try when it has no answer. `subjects` are
-    the things named, in order, whole models only where nothing else is; `sides` the two or three texts of a
-    comparison; `scope` what a list would hold; `level` a maturity ("ML") or capability ("CL") level;
+    the things named, in order, whole models only where nothing else is; `sides` the texts of a
+    comparison, two or more; `scope` what a list would hold; `level` a maturity ("ML") or capability ("CL") level;
     `outside` the text without all names, and `unsaid` its words that carry meaning.
     """
 
@@ -70,8 +71,12 @@ class Question:
 
     @property
     def acronym(self) -> Reference | None:
-        """The one acronym of the text that names records, if there is exactly one."""
-        found = [r for r in self.subjects if r.ids and is_acronym(self.written(r))]
+        """The one acronym of the text that names records, if there is exactly one.
+
+        The name of a model only says where to look, unless nothing else is said.
+        """
+        meant = [r for r in self.subjects if r.ids and not (r.model and self.unsaid)]
+        found = [r for r in meant if is_acronym(self.written(r))]
         return found[0] if len(found) == 1 else None
 
 
@@ -86,6 +91,7 @@ def understand(text: str, references: References) -> Question:
     hints = Hints(
         models=references.models(text),
         kinds=frozenset({Kind.TEMPLATE}) if phrases.TEMPLATE.search(text) else frozenset(),
+        named=frozenset(i for r in found if not r.model for i in r.ids),
     )
     question = Question(
         text,
@@ -143,8 +149,8 @@ def _in_order(question: Question) -> Question:
 
 
 def _sides(text: str, found: tuple[Reference, ...], references: References) -> tuple[str, ...]:
-    """The two things that a text compares, or three of a command, or nothing."""
-    named = commanded(text, references) or _in_two_models(text, found)
+    """The things that a text compares, or nothing."""
+    named = commanded(text, references) or _series(text, found) or _in_two_models(text, found)
     if named:
         return named
     for pattern in phrases.COMPARISONS:
@@ -165,10 +171,25 @@ def _sides(text: str, found: tuple[Reference, ...], references: References) -> t
     return ()
 
 
+def _series(text: str, found: tuple[Reference, ...]) -> tuple[str, ...]:
+    """Three things or more in a row: "incident, problem and change"."""
+    if not phrases.COMPARING.search(text):
+        return ()
+    run = list(found[:1])
+    for reference in found[1:]:
+        if phrases.IN_SERIES.fullmatch(text[run[-1].end : reference.start]):
+            run.append(reference)
+        elif len(run) > _PAIR:
+            break
+        else:
+            run = [reference]
+    return tuple(text[r.start : r.end] for r in run) if len(run) > _PAIR else ()
+
+
 def _in_two_models(text: str, found: tuple[Reference, ...]) -> tuple[str, ...]:
     """One thing compared as two models have it: "capacity management in ITIL vs BS 15000"."""
     things = [r for r in found if not r.model and not r.weak and len(r.ids) >= _PAIR]
-    spread = {i.partition(".")[0] for r in things for i in r.ids}
+    spread = {model_of(i) for r in things for i in r.ids}
     if len(things) != 1 or len(spread) < _PAIR or not phrases.COMPARING.search(text):
         return ()
     named = mentions(text)
@@ -222,8 +243,8 @@ def _trimmed(side: str) -> str:
 
 def models_of(record_id: str) -> frozenset[str]:
     """Id prefixes of the models that a record is part of; generic practices are of every CMMI."""
-    prefix = record_id.partition(".")[0] + "."
-    return frozenset({"SVC.", "DEV."}) if record_id[:2] in _ONE_MODEL else frozenset({prefix})
+    whole = record_id[:2] in _ONE_MODEL
+    return frozenset({"SVC.", "DEV."}) if whole else frozenset({model_of(record_id)})
 
 
 def _is_mapping(question: Question) -> bool:
@@ -259,6 +280,8 @@ def _is_list(question: Question) -> bool:
         strong = [r for r in question.subjects if r.ids and not r.weak]
         contents = bool(phrases.CONTENTS.search(question.text))
         return contents and len(strong) == 1 and len(question.unsaid) <= 1
+    if not scope.mark and ("not" in question.unsaid or phrases.MEANING.search(question.text)):
+        return False  # asks for what is left out, or what a heading means
     stray = len(_stray(question))
     if not phrases.LISTING.search(question.text):
         return bool(scope.mark) and not stray
@@ -266,9 +289,8 @@ def _is_list(question: Question) -> bool:
         return stray <= (_STRAY if scope.family.noun else _PAIR)
     if list_heads(question) or scope.heads or question.level:
         return stray <= _STRAY
-    if any(_names_another(r) for r in _apart(question)):
-        return False
-    return stray <= (_PAIR if scope.family.whole else int(bool(question.hints.models)))
+    most = _PAIR if scope.family.whole else int(bool(question.hints.models))
+    return stray <= most and not any(_names_another(r) for r in _apart(question))
 
 
 def _names_another(reference: Reference) -> bool:

@@ -204,6 +204,8 @@ def test_lists_come_from_the_structure(ask, question, members, others):
         "how do we map dependencies between services",
         "does the plan have to cover vital records",
         "how does a request touch several teams",
+        "which areas of the services draft did not exist before",
+        "what do the headings Support and Process Management above the areas mean?",
     ],
 )
 def test_a_plain_question_is_not_taken_for_a_list_a_mapping_or_a_comparison(ask, question):
@@ -252,6 +254,26 @@ def test_comparisons_put_both_things_first(ask, question, pair):
 
     assert reply.status is Status.ANSWERED
     assert set(ids(reply)[:2]) == pair
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        (
+            "difference between an incident, a problem and a known error",
+            ["CONCEPT.incident", "CONCEPT.problem", "CONCEPT.known-error"],
+        ),
+        (
+            "verification, validation and peer review: what's the difference",
+            ["DEV.VER", "DEV.VAL", "CMM.PR"],
+        ),
+    ],
+)
+def test_three_things_are_compared_with_each_other(ask, question, things):
+    reply = ask(question)
+
+    assert ids(reply)[:3] == things
+    assert all(f"({thing})" in reply.body for thing in things)
 
 
 def test_two_things_that_one_record_tells_apart_lead_to_that_record(ask):
@@ -337,6 +359,24 @@ def test_a_request_for_a_template_gets_it_with_its_fields(ask, question, templat
 
     assert ids(reply)[0] == template
     assert "*Fields:*" in reply.body
+
+
+def test_a_word_that_some_form_is_called_by_does_not_hide_what_the_form_is_for(ask):
+    question = "do you have something to fill in when a team did not follow its procedure?"
+
+    assert ids(ask(question))[0] == "TEMPLATE.noncompliance-report"
+
+
+def test_an_appraisal_has_templates_from_planning_to_findings(ask):
+    found = ids(ask("what templates help with an appraisal"))
+
+    assert {"TEMPLATE.appraisal-plan", "TEMPLATE.appraisal-findings-report"} <= set(found)
+
+
+def test_a_model_beside_other_letters_only_says_where_to_look(ask):
+    assert ids(ask("meaning of CO AB AC ME VE in the CMM"))[0] == "CONCEPT.common-features"
+    assert ids(ask("what does CMM stand for"))[0] == "FRAMEWORK.cmm"
+    assert ids(ask("what does CCB stand for"))[0] == "CMM.SCM.AB1"
 
 
 def test_help_lists_the_ways_to_ask(ask):

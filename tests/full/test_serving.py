@@ -1,16 +1,12 @@
 """`coach serve` as a process of its own: what it does when it is told to end, and when it is killed."""
 
 import json
-import os
 import re
 import signal
-import subprocess
-import sys
-import urllib.request
-from contextlib import contextmanager
 
 import pytest
 import real
+import serving
 from slackspace import Timing, Workspace
 
 pytestmark = pytest.mark.full
@@ -32,33 +28,15 @@ def alice(workspace):
     return person
 
 
-@contextmanager
-def process(workspace, home, *arguments, **variables):
-    """Run the command; what it logged can be read afterwards."""
-    log = home / "serve.log"
-    home.mkdir(exist_ok=True)
-    environment = os.environ | workspace.environment | variables
-    environment |= {"COACH_HOME": str(home), "COACH_INDEX_DIR": str(real.ROOT / "indexes")}
-    environment |= {"PYTHONPATH": str(real.ROOT), "COACH_OPS_PORT": variables.get("port", "0")}
-    command = [sys.executable, "-m", "bot", "serve", *arguments]
-    with log.open("a") as out:
-        running = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
-        try:
-            yield running
-        finally:
-            running.kill()
-            running.wait()
-
-
 def test_what_a_killed_process_acknowledged_is_answered_by_the_next(workspace, alice, tmp_path):
     home = tmp_path / "home"
-    with process(workspace, home) as first:
+    with serving.process(workspace, home) as first:
         workspace.waits_for_app(2)
         asked = [alice.mentions("#help", f"what is an incident? {n}") for n in range(QUESTIONS)]
         workspace.waits_for(lambda: sum(d.acked for d in workspace.deliveries) >= QUESTIONS)
         first.kill()
         first.wait()
-    with process(workspace, home):
+    with serving.process(workspace, home):
         for question in asked:
             alice.reads("ncident", thread=question)
         workspace.stays_quiet(2)
@@ -68,7 +46,7 @@ def test_what_a_killed_process_acknowledged_is_answered_by_the_next(workspace, a
 
 def test_a_process_that_is_told_to_end_finishes_what_it_began(workspace, alice, tmp_path):
     home = tmp_path / "home"
-    with process(workspace, home) as running:
+    with serving.process(workspace, home) as running:
         workspace.waits_for_app(2)
         asked = alice.mentions("#help", "what is an incident?")
         workspace.waits_for(lambda: any(d.acked for d in workspace.deliveries))
@@ -80,13 +58,13 @@ def test_a_process_that_is_told_to_end_finishes_what_it_began(workspace, alice, 
     told = (home / "serve.log").read_text()
     assert "what is an incident" not in told
     assert not re.search(r"xox|xapp", told)
-    with process(workspace, home):  # if it had not begun, the next one does it
+    with serving.process(workspace, home):  # if it had not begun, the next one does it
         alice.reads("ncident", thread=asked)
 
 
 def test_it_serves_over_http(workspace, alice, tmp_path):
-    with process(workspace, tmp_path / "home", "--http", "--port", "38123", port="38124"):
-        workspace.waits_for(lambda: _is_ready(38124))
+    with serving.process(workspace, tmp_path / "home", "--http", "--port", "38123", port="38124"):
+        workspace.waits_for(lambda: serving.is_ready(38124))
         workspace.delivers_to("http://127.0.0.1:38123/slack/events")
         asked = alice.mentions("#help", "what is an incident?")
         alice.reads("ncident", thread=asked)
@@ -94,15 +72,7 @@ def test_it_serves_over_http(workspace, alice, tmp_path):
 
 def test_a_missing_secret_is_named(workspace, tmp_path):
     log = tmp_path / "home" / "serve.log"
-    with process(workspace, tmp_path / "home", SLACK_BOT_TOKEN="") as running:
+    with serving.process(workspace, tmp_path / "home", SLACK_BOT_TOKEN="") as running:
         assert running.wait(60) == 2
 
     assert log.read_text().startswith("SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token")
-
-
-def _is_ready(port):
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False

@@ -52,7 +52,14 @@ def test_the_wheel_carries_the_knowledge_and_the_wording(wheel):
 
     assert "bot/data/knowledge/catalogue.tsv" in names
     assert any(name.startswith("bot/data/knowledge/records/") for name in names)
+    assert "bot/data/knowledge/templates/change-request.md.j2" in names
     assert "bot/data/prompts/answer.md.j2" in names
+
+
+def test_it_makes_documents(coach):
+    done = coach("template", "render", "evidence-register", "--area", "SVC.IRM", "--out", "e.xlsx")
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_it_builds_its_index_in_the_users_cache_and_answers(coach):

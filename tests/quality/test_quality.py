@@ -12,7 +12,7 @@ from bot.services import evaluating
 
 HERE = real.ROOT / "tests" / "quality"
 # What the coach holds today; the aims are in docs/quality.md, and a floor only ever rises.
-FLOORS = {"hit@1": 0.80, "hit@3": 0.91, "mrr@10": 0.86, "refused_out_of_scope": 0.92}
+FLOORS = {"hit@1": 0.80, "hit@3": 0.93, "mrr@10": 0.86, "refused_out_of_scope": 0.92}
 REFUSED_IN_SCOPE = 0.04
 TOO_ALIKE = 85
 PLAIN = {"plain", "daily", "newcomer", "improve", "messy", "template", "edge"}

@@ -37,6 +37,16 @@ def test_read_more_opens_the_whole_record(workspace, answer):
     assert "Read more" not in labels(page.message)
 
 
+@pytest.mark.parametrize(
+    "text", ["ITIL change management in CMM", "process areas at level 5", "incident vs problem"]
+)
+def test_whatever_cites_a_record_leads_to_it(workspace, text):
+    message = workspace.mentions("alice", text)
+
+    [first, *_] = [button for button in message.buttons if button.act is Act.READ]
+    assert first.value in message.small[0]
+
+
 def test_a_template_opens_with_its_fields(workspace):
     message = workspace.mentions("alice", "how do we handle a change request?")
 

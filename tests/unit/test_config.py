@@ -230,6 +230,6 @@ def test_what_names_no_database_is_refused_with_the_cure_and_not_quoted(monkeypa
 
 
 def test_a_password_does_not_show_when_settings_are_printed(monkeypatch):
-    monkeypatch.setenv("COACH_DATABASE_URL", "postgresql://coach:secret@db.example/coach")
+    monkeypatch.setenv("COACH_DATABASE_URL", "postgresql://coach:hunter2@db.example/coach")
 
-    assert "secret" not in repr(read_settings())
+    assert "hunter2" not in repr(read_settings())

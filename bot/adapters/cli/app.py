@@ -13,6 +13,9 @@ from bot.adapters.cli.parts import MakeParts, Parts
 from bot.domain.errors import CoachError
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+TemplateName = Annotated[
+    str, typer.Argument(metavar="NAME", help="An id, its last part, or words.")
+]
 
 HELP = "Answers process questions from CMMI, ITIL and their relatives, with citations."
 
@@ -37,6 +40,7 @@ def command(make: MakeParts) -> typer.Typer:
     app.add_typer(
         _knowledge(guarded), name="knowledge", help="The records: check, list, show, export."
     )
+    app.add_typer(_template(guarded), name="template", help="Documents: list, show, render.")
     app.add_typer(_index(guarded), name="index", help="The search index: build, check, info.")
     app.add_typer(_db(guarded), name="db", help="The database: upgrade, check, backup, restore.")
     return app
@@ -180,6 +184,50 @@ def _knowledge(guarded: _Guarded) -> typer.Typer:
         from bot.adapters.cli import knowledge
 
         guarded(knowledge.export)
+
+    return group
+
+
+def _template(guarded: _Guarded) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True)
+
+    @group.command("list")
+    def list_() -> None:
+        """List the templates and the formats they come in."""
+        from bot.adapters.cli import documents
+
+        guarded(documents.list_templates)
+
+    @group.command()
+    def show(name: TemplateName) -> None:
+        """Show what a template asks for."""
+        from bot.adapters.cli import documents
+
+        guarded(lambda parts: documents.show(parts, name))
+
+    @group.command()
+    def render(
+        name: TemplateName,
+        settings: Annotated[
+            list[str] | None,
+            typer.Option("--set", metavar="FIELD=VALUE", help="Fill a field in; repeat for more."),
+        ] = None,
+        area: Annotated[
+            list[str] | None, typer.Option(metavar="ID", help="A process area it is about.")
+        ] = None,
+        out: Annotated[
+            Path | None, typer.Option(help="File to write: .docx, .xlsx or .md.")
+        ] = None,
+        *,
+        guidance: Annotated[
+            bool, typer.Option("--guidance", help="Keep the notes on how to fill it in.")
+        ] = False,
+    ) -> None:
+        """Make a document; without --out its Markdown is printed."""
+        from bot.adapters.cli import documents
+
+        order = documents.Order(settings or [], area or [], out, guidance)
+        guarded(lambda parts: documents.render(parts, name, order))
 
     return group
 

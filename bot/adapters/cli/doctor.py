@@ -26,6 +26,7 @@ def examine(parts: Parts) -> int:
         ("Python", _python),
         ("torch", _torch),
         ("knowledge", _knowledge),
+        ("documents", _documents),
         ("model", _model),
         ("index", _index),
         ("wording", _wording),
@@ -74,6 +75,14 @@ def _knowledge(parts: Parts) -> Finding:
     knowledge = parts.knowledge()
     folders = ", ".join(str(folder) for folder in parts.settings.knowledge)
     return True, f"{len(knowledge)} records in {folders}"
+
+
+def _documents(parts: Parts) -> Finding:
+    knowledge = parts.knowledge()
+    problems = parts.template_problems(knowledge)
+    if problems:
+        return False, f"{problems[0]} `coach knowledge check` names all {len(problems)}."
+    return True, f"{len(parts.documents(knowledge).templates())} templates"
 
 
 def _model(parts: Parts) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from dataclasses import asdict
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -27,7 +28,7 @@ _EXACT = frozenset(
 
 
 def check(parts: Parts) -> int:
-    """Prove that the catalogue is complete; exit code 1 where it is not."""
+    """Prove that the catalogue is complete and the templates work; exit code 1 where not."""
     knowledge = parts.knowledge()
     with parts.catalogue().open(encoding="utf-8", newline="") as stream:
         wanted = list(csv.DictReader(stream, delimiter="\t"))
@@ -38,9 +39,10 @@ def check(parts: Parts) -> int:
         for record in knowledge
         if record.id not in ids and not record.id.startswith("ORG.")
     ]
+    faults += [str(problem) for problem in parts.template_problems(knowledge)]
     out = console()
     for fault in faults:
-        out.print(fault, style="red")
+        out.print(fault, style="red", markup=False)
     if not faults:
         out.print(_summary(knowledge))
     return 1 if faults else 0
@@ -122,7 +124,8 @@ def exported(record: Record, knowledge: Knowledge) -> dict[str, Any]:
             "flags": record.flags,
             "codes": record.codes,
             "reworded": record.reworded,
-            "fields": [{"name": item.name, "hint": item.hint} for item in record.fields],
+            "fields": [asdict(item) for item in record.fields],
+            "formats": record.formats,
         },
         "relations": [
             {

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.domain.conversation import Effect, Turn
+from bot.domain.errors import Problem
 from bot.domain.knowledge import Knowledge
 from bot.domain.pictures import Picture
 from bot.services.conversing import Coach
+from bot.services.documents import Documents
 from bot.services.ports import Directory, Progress, Storage
 from bot.services.reception import Reception
 
@@ -55,6 +57,12 @@ class Parts(Protocol):
 
     def coach(self, progress: Progress | None = None) -> Coach:
         """The coach, with its index opened or built."""
+
+    def documents(self, knowledge: Knowledge | None = None) -> Documents:
+        """Make documents from the templates."""
+
+    def template_problems(self, knowledge: Knowledge) -> list[Problem]:
+        """Find what is wrong with the sources of the templates."""
 
     def catalogue(self) -> Path:
         """File that lists the ids that must exist."""

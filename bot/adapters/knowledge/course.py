@@ -20,7 +20,6 @@ from bot.domain.knowledge import Knowledge
 from bot.domain.learning import Choice, Course, Lesson, Path, Question, repeats
 
 
-
 class WrongEntry(Strict):
     """A wrong answer, and why it is wrong."""
 
@@ -40,7 +39,9 @@ class QuestionEntry(Strict):
     def value(self) -> Question:
         """Turn the entry into the domain's value."""
         wrong = (Choice(entry.say, right=False, why=entry.why) for entry in self.wrong)
-        return Question(self.id, self.ask, (Choice(self.right, right=True, why=self.because), *wrong))
+        return Question(
+            self.id, self.ask, (Choice(self.right, right=True, why=self.because), *wrong)
+        )
 
 
 class LessonEntry(Strict):
@@ -84,7 +85,9 @@ def load(folders: Sequence[Folder], knowledge: Knowledge) -> Course:
             for lesson in entry.lessons
         },
     )
-    doubled = set(repeats(q for _, e in whole for x in e.lessons for y in x.questions for q in [y.value()]))
+    doubled = set(
+        repeats(q for _, e in whole for x in e.lessons for y in x.questions for q in [y.value()])
+    )
     for located, entry in whole:
         problems.extend(_faults(located, entry, course, knowledge, doubled))
     if problems:
@@ -96,9 +99,7 @@ def _files(folder: Folder) -> list[Folder]:
     return sorted(f for f in (folder / LEARNING).glob("*.yaml") if not f.name.startswith("."))
 
 
-def _read(
-    file: Folder, problems: list[Problem]
-) -> tuple[yaml_lines.Located, CourseFile | None]:
+def _read(file: Folder, problems: list[Problem]) -> tuple[yaml_lines.Located, CourseFile | None]:
     nothing = yaml_lines.Located(str(file), None, {})
     try:
         located = yaml_lines.read(file.read_text(encoding="utf-8"), str(file))
@@ -110,7 +111,9 @@ def _read(
     except ValidationError as error:
         for fault in error.errors():
             line = located.line_of(fault["loc"])
-            problems.append(Problem(str(file), line, f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"))
+            problems.append(
+                Problem(str(file), line, f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}")
+            )
     return nothing, None
 
 
@@ -127,7 +130,9 @@ def _faults(
     for n, path in enumerate(entry.paths):
         for m, record in enumerate(path.lessons):
             if record not in course.lessons:
-                yield problem(f"{record} has no check in the learning files", "paths", n, "lessons", m)
+                yield problem(
+                    f"{record} has no check in the learning files", "paths", n, "lessons", m
+                )
     for n, lesson in enumerate(entry.lessons):
         if lesson.record not in knowledge:
             yield problem(f"there is no record {lesson.record}", "lessons", n, "record")

@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import re
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +17,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from bot.domain.documents import AUTHOR, ORGANISATION
 from bot.domain.knowledge import (
     Basis,
     BeyondTopic,
@@ -40,6 +42,8 @@ DEEP = {
     Kind.CONCEPT,
 }
 WELL_ASKED = DEEP | {*(Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.GENERIC_GOAL, Kind.TEMPLATE)}
+
+_USUAL_FORMATS = ("docx", "md")
 
 
 def _one_line(text: str) -> str:
@@ -100,10 +104,24 @@ class LaterEntry(Strict):
 
 
 class FieldEntry(Strict):
-    """One field of a document template."""
+    """One field of a document template; its key is made of its name where none is given."""
 
     name: Line
     hint: Text
+    key: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")] = ""
+    example: Prose = ""
+    required: bool = False
+    long: bool = False
+
+    def value(self) -> TemplateField:
+        """Turn the entry into the domain's value."""
+        key = self.key or _key_of(self.name)
+        return TemplateField(self.name, self.hint, key, self.example, self.required, self.long)
+
+
+def _key_of(name: str) -> str:
+    words = re.findall(r"[a-z0-9]+", name.casefold().replace("'", ""))
+    return "_".join(words)
 
 
 class EvidenceEntry(Strict):
@@ -176,6 +194,8 @@ class RecordEntry(Wording):
     note: Prose = ""
     warning: Prose = ""
     fields: list[FieldEntry] = []
+    formats: list[Literal["docx", "xlsx", "md"]] = []
+    by_area: bool = False
     aliases: list[Line] = []
     relations: Relations = Relations()
     later: list[LaterEntry] = []
@@ -208,7 +228,14 @@ class RecordEntry(Wording):
         if self.kind is Kind.PROCESS_AREA:
             checks |= {"`measures` is missing": bool(self.measures)}
         if self.kind is Kind.TEMPLATE:
-            checks |= {"`fields` is missing": bool(self.fields)}
+            keys = [item.value().key for item in self.fields]
+            checks |= {
+                "`fields` is missing": bool(self.fields),
+                "two `fields` have the same key": len(keys) == len(set(keys)),
+                f"`fields`: the keys {ORGANISATION} and {AUTHOR} are taken": not (
+                    {ORGANISATION, AUTHOR} & set(keys)
+                ),
+            }
         return [message for message, fine in checks.items() if not fine]
 
     def value(self) -> Record:
@@ -231,7 +258,9 @@ class RecordEntry(Wording):
             artifacts=tuple(self.evidence.artifacts),
             affirmations=tuple(self.evidence.affirmations),
             measures=tuple(self.measures),
-            fields=tuple(TemplateField(item.name, item.hint) for item in self.fields),
+            fields=tuple(item.value() for item in self.fields),
+            formats=tuple(self.formats or _USUAL_FORMATS) if self.fields else (),
+            by_area=self.by_area,
             aliases=tuple(self.aliases),
             asks=tuple(self.asks),
             relations=self.relations.values(),

@@ -55,6 +55,7 @@ class Paper:
         self.width, self.height = width, height
         whole = (width + 2 * MARGIN, height + 2 * MARGIN + HEAD)
         self._figure = Figure(figsize=whole, dpi=_SHARPNESS, facecolor=PAPER)
+        FigureCanvasAgg(self._figure)
         self.axes = self._figure.add_axes((0, 0, 1, 1))
         self.axes.set_xlim(-MARGIN, width + MARGIN)
         self.axes.set_ylim(-MARGIN, height + MARGIN + HEAD)
@@ -66,7 +67,7 @@ class Paper:
     def png(self) -> bytes:
         """The sheet as a PNG file."""
         file = BytesIO()
-        FigureCanvasAgg(self._figure).print_png(file)
+        self._figure.savefig(file, format="png")
         return file.getvalue()
 
     def write(  # noqa: PLR0913  (a text has that many sides)

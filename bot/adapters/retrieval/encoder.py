@@ -89,6 +89,7 @@ class Encoder:
 
     def __init__(self, model: str = PACKAGED) -> None:
         self.name = model
+        self.threads: int | None = None  # for each encoding; None leaves it to torch
         self._model: Any = None
         self._lock = Lock()
 
@@ -111,6 +112,10 @@ class Encoder:
 
         """
         model = self.loaded_model()
+        if self.threads is not None:
+            import torch  # noqa: PLC0415
+
+            torch.set_num_threads(self.threads)  # it holds for the calling thread
         if progress is None:
             return self._batch(model, texts)
         return self._with_progress(model, texts, progress)

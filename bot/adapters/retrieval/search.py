@@ -6,6 +6,8 @@ For a question in plain words every record gets
 - `ask`: the likeness (cosine) of the question to the best of its ways to be asked for,
 - `words`: BM25 over words and pairs of words, as a share of the best record's,
 - `model`, `kind`: whether it belongs to a model or kind that the question names,
+- `named`: whether its name or an alias stands in the question,
+- `usual`: how much likelier people mean a record of its kind, whatever they say,
 
 and its total is their weighted sum. The topics that the coach does not cover are ranked in the same
 list, and the totals of all together give each its chance to be what is meant (a softmax). A question is
@@ -39,6 +41,20 @@ _WEAK = 8.0  # a best BM25 below this is that of one common word
 _HALF, _SOFT = 10.0, 4.0  # the total that makes half a mark, and how fast marks rise around it
 _MILD = 1.5  # what totals are divided by to be log odds as often right as they say
 
+# Records have about as many ways to be asked for, but people do not ask for all kinds as often: for what
+# a word means and for what to do rather than for a goal, a table's row or, unless they say so, a form.
+_USUAL = {
+    Kind.CONCEPT: 0.8,
+    Kind.ITIL_PROCESS: 0.5,
+    Kind.ITSM_PROCESS: 0.5,
+    Kind.SPECIFIC_PRACTICE: 0.4,
+    Kind.GENERIC_PRACTICE: 0.4,
+    Kind.CROSSWALK_ROW: -0.5,
+    Kind.TEMPLATE: -0.5,
+    Kind.SPECIFIC_GOAL: -1.0,
+    Kind.GENERIC_GOAL: -1.0,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -48,7 +64,8 @@ class Weights:
     ask: float = 5.5
     words: float = 5.5
     model: float = 0.6
-    kind: float = 2.6
+    kind: float = 3.0
+    named: float = 1.0
     enough: float = 0.15  # the best record's chance; with a lower one it is offered as a choice
     beyond: float = 0.12  # chance of all topics beyond together; with a higher one it is refused
 
@@ -61,12 +78,15 @@ class HybridSearch:
         self._encoder = encoder
         self._weights = weights or Weights()
         self._ids = list(index.knowledge.records)
+        self._numbers = {record_id: n for n, record_id in enumerate(self._ids)}
         self._owners = np.asarray(index.passages.owners)
         self._is_ask = np.asarray(index.passages.parts) == Part.ASK
         self._owner_count = index.discriminant.shape[0]
         self._of_model: dict[str, list[int]] = defaultdict(list)
         self._of_kind: dict[Kind, list[int]] = defaultdict(list)
+        self._usual = np.zeros(self._owner_count, dtype=np.float32)
         for n, record in enumerate(index.knowledge):
+            self._usual[n] = _USUAL.get(record.kind, 0.0)
             self._of_model[model_of(record.id)].append(n)
             self._of_kind[record.kind].append(n)
 
@@ -94,6 +114,7 @@ class HybridSearch:
             self._asks(vector),
             self._words(question),
             *self._hinted(hints),
+            self._usual,
         )
 
     def _asks(self, vector: Matrix) -> Array:
@@ -110,14 +131,15 @@ class HybridSearch:
         best = float(found[: len(self._ids)].max(initial=0))
         return np.asarray(found / max(best, _WEAK), dtype=np.float32)
 
-    def _hinted(self, hints: Hints) -> tuple[Array, Array]:
-        """Which records belong to a model or kind that the question names."""
-        model, kind = np.zeros((2, self._owner_count), dtype=np.float32)
+    def _hinted(self, hints: Hints) -> tuple[Array, Array, Array]:
+        """Which records belong to a model or kind that the question names, or are named themselves."""
+        model, kind, named = np.zeros((3, self._owner_count), dtype=np.float32)
         for prefix in hints.models:
             model[self._of_model.get(prefix, [])] = 1
         for wanted in hints.kinds:
             kind[self._of_kind.get(wanted, [])] = 1
-        return model, kind
+        named[[self._numbers[i] for i in hints.named if i in self._numbers]] = 1
+        return model, kind, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +151,8 @@ class Signals:
     words: Array
     model: Array
     kind: Array
+    named: Array
+    usual: Array
 
     def total(self, weights: Weights) -> Array:
         """Weigh and add up."""
@@ -137,7 +161,9 @@ class Signals:
             + weights.ask * self.ask
             + weights.words * self.words
             + weights.model * self.model
-            + weights.kind * self.kind,
+            + weights.kind * self.kind
+            + weights.named * self.named
+            + self.usual,
             dtype=np.float32,
         )
 

@@ -34,6 +34,7 @@ from bot.domain.conversation import (
     Spot,
     Submitted,
     Turn,
+    Way,
     Whisper,
 )
 from bot.domain.errors import CoachError, StorageError
@@ -68,8 +69,9 @@ class Reception(Protocol):
 class Attendant:
     """Attends to turns on its own threads.
 
-    `quick` does what has to be done before a trigger expires, `answering` what may take its time. `posted`
-    is called when there is something for the postman.
+    `quick` does what has to be done before a trigger expires; `answering` finds answers, which takes the
+    processor; `delivering` brings them, which mostly waits for Slack. `posted` is called when there is
+    something for the postman.
     """
 
     reception: Reception
@@ -81,6 +83,7 @@ class Attendant:
     metrics: Metrics
     quick: Workers
     answering: Workers
+    delivering: Workers
     alarm: Alarm
     posted: Callable[[], None]
 
@@ -127,8 +130,11 @@ class Attendant:
         direct = tuple(effect for effect in effects if not isinstance(effect, Post))
         if len(direct) < len(effects):
             self.posted()
-        if direct:
+        if direct and _is_quick(turn):
             self._deliver(replace(case, effects=direct))
+        elif direct:
+            again = replace(case, effects=direct)
+            self.delivering.submit(lambda: self._guarded(again, self._deliver))
         else:
             self.leases.drop(case.receipt)  # it has been noted as done together with the posts
 
@@ -153,11 +159,14 @@ class Attendant:
         pause = trouble.pause if isinstance(trouble, RateLimitedError) else growing
         again = replace(case, tries=case.tries + 1)
         self.alarm.after(
-            pause, lambda: self.answering.submit(lambda: self._guarded(again, self._deliver))
+            pause, lambda: self.delivering.submit(lambda: self._guarded(again, self._deliver))
         )
 
     def _tell(self, case: _Case, words: str) -> None:
-        """Tell the person, and be done."""
+        """Tell the person, if they addressed the coach at all, and be done."""
+        if _is_overheard(case.envelope.turn):
+            self.leases.done(case.receipt)
+            return
         self._deliver(replace(case, effects=(Whisper(Message(words)),), tries=0))
 
     # --- what goes wrong ----------------------------------------------------------------------
@@ -213,6 +222,11 @@ def _is_quick(turn: Turn) -> bool:
             return form is FormName.FEEDBACK
         case _:
             return True
+
+
+def _is_overheard(turn: Turn) -> bool:
+    """Whether somebody may not even know that the coach would have answered."""
+    return isinstance(turn.deed, Said) and turn.deed.way is Way.OVERHEARD
 
 
 def _waits_for_window(envelope: Envelope) -> bool:

@@ -14,20 +14,19 @@ from bot.adapters.slack import markdown
 from bot.adapters.slack.fitting import rich
 from bot.adapters.slack.limits import (
     BODY_AT_LEAST,
+    BUTTONS,
     CONFIRM,
     CONFIRM_LABEL,
     CONFIRM_TITLE,
     FACTS,
     FALLBACK,
+    FEW_BUTTONS,
     LABEL,
     MESSAGE_CHARACTERS,
     QUOTE,
-    ROW,
-    ROWS,
     SECTION,
     SMALL,
     VALUE,
-    VIEW_ROWS,
     clip,
     escaped,
     escaped_within,
@@ -62,7 +61,7 @@ def text_of(message: Message) -> str:
 
 def message_blocks(message: Message) -> list[Json]:
     """Lay a message out for a conversation."""
-    around = [*_small(message), *button_rows(message.buttons), *_votes(message)]
+    around = [*_small(message), *button_blocks(message.buttons[:FEW_BUTTONS]), *_votes(message)]
     before, facts = _quote(message), _fact_block(message)
     room = MESSAGE_CHARACTERS - _characters([before, facts, around])
     body = rich(message.body, max(BODY_AT_LEAST, room))
@@ -84,7 +83,7 @@ def page_blocks(message: Message, most: int) -> list[Json]:
         *rich(message.body, most, drawn=False),
         *_fact_block(message),
         *_small(message),
-        *button_rows((*message.buttons, *judging), rows=VIEW_ROWS),
+        *button_blocks((*message.buttons, *judging)),
     ]
 
 
@@ -101,11 +100,10 @@ def line(text: str, most: int = SECTION) -> Json:
     return {"type": "mrkdwn", "text": words.strip() or _NOTHING, "verbatim": True}
 
 
-def button_rows(buttons: Sequence[Button], *, rows: int = ROWS, first: int = 0) -> list[Json]:
-    """Lay buttons out in rows. `first` keeps their ids apart from those of other rows."""
+def button_blocks(buttons: Sequence[Button], *, first: int = 0) -> list[Json]:
+    """Lay buttons out; Slack breaks a row where it ends. `first` keeps ids apart from others'."""
     elements = [button_element(button, first + n) for n, button in enumerate(buttons)]
-    starts = range(0, min(len(elements), ROW * rows), ROW)
-    return [{"type": "actions", "elements": elements[start : start + ROW]} for start in starts]
+    return [{"type": "actions", "elements": elements[:BUTTONS]}] if elements else []
 
 
 def button_element(button: Button, number: int) -> Json:
@@ -176,8 +174,10 @@ def _fact_in_words(label: str, value: str) -> str:
 
 
 def _small(message: Message) -> list[Json]:
-    lines = "\n".join(message.small)
-    return [{"type": "context", "elements": [line(lines, SMALL)]}] if lines.strip() else []
+    words = "\n".join(markdown.plain(line) for line in message.small).strip()
+    if not words:
+        return []
+    return [{"type": "context", "elements": [plain_text(sentences(words, SMALL), SMALL)]}]
 
 
 def _votes(message: Message) -> list[Json]:

@@ -212,4 +212,4 @@ def _in_words(effect: Open) -> Whisper:
 
 
 def _without_window(origin: Origin) -> Origin:
-    return Origin(origin.answering, origin.trigger, origin.message)
+    return Origin(origin.answering, message=origin.message)

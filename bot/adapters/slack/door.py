@@ -117,7 +117,7 @@ def build_app(
         return granted
 
     app = App(
-        name="coach",
+        name="slack_bolt",  # also of a logger, whose level Bolt sets
         client=WebClient(base_url=client.base_url),
         signing_secret=signing_secret,
         authorize=authorize,

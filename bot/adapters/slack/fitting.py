@@ -9,6 +9,7 @@ from bot.adapters.slack.limits import HEADER, RICH_TEXT, break_in, head, units
 from bot.adapters.slack.markdown import MARKUP, parts
 from bot.adapters.slack.texts import Json, text, word
 
+_GAP = 2  # characters between paragraphs
 _HEADERS = 8  # more of them would use up the blocks of a message
 _MORE: Json = {"type": "rich_text_section", "elements": [{"type": "text", "text": "…"}]}
 
@@ -83,7 +84,8 @@ def _broken(inner: Json, room: int) -> tuple[Json | None, Json]:
     at = break_in(inner["text"], room) if inner["type"] == "text" and room > 0 else 0
     if at == 0:
         return None, inner
-    return {**inner, "text": inner["text"][:at]}, {**inner, "text": inner["text"][at:]}
+    first, second = inner["text"][:at], inner["text"][at:]
+    return {**inner, "text": first.rstrip(" ") or first}, {**inner, "text": second}
 
 
 def _fitting(pieces: list[Json], most: int) -> list[Json]:
@@ -109,26 +111,25 @@ def _blocks(pieces: list[Json]) -> list[Json]:
     """Gather parts into blocks."""
     blocks: list[Json] = []
     room = headers = 0
-    for part in pieces:
-        if part["type"] == "table":
-            blocks.append(tables.block(part))
+    for piece in pieces:
+        if piece["type"] == "table":
+            blocks.append(tables.block(piece))
             room = 0
             continue
-        if part["type"] == "header":
+        if piece["type"] == "header":
             headers += 1
-        if part["type"] == "header" and headers <= _HEADERS:
-            title = {"type": "plain_text", "text": part["text"], "emoji": False}
+        if piece["type"] == "header" and headers <= _HEADERS:
+            title = {"type": "plain_text", "text": piece["text"], "emoji": False}
             blocks.append({"type": "header", "text": title})
             room = 0
             continue
-        told = _section_of(part) if part["type"] == "header" else part
-        if _size(told) >= room:
-            blocks.append({"type": "rich_text", "elements": [told]})
-            room = RICH_TEXT - _size(told)
+        part = _section_of(piece) if piece["type"] == "header" else piece
+        if _size(part) >= room - _GAP:
+            blocks.append({"type": "rich_text", "elements": [part]})
+            room = RICH_TEXT
         else:
-            told = _apart(blocks[-1]["elements"][-1], told)
-            blocks[-1]["elements"].append(told)
-            room -= _size(told)
+            _append(blocks[-1]["elements"], part)
+        room -= _size(part) + _GAP
     return blocks
 
 
@@ -136,22 +137,24 @@ def _section_of(header: Json) -> Json:
     return {"type": "rich_text_section", "elements": [text(header["text"], bold=True)]}
 
 
-def _apart(before: Json, part: Json) -> Json:
-    """Put an empty line before a paragraph, except below its own heading.
+def _append(before: list[Json], part: Json) -> None:
+    """Put a part below others, a paragraph after an empty line, except below its own heading.
 
-    Slack begins each part on a new line and leaves no gap between them.
+    Paragraphs that follow each other are one section, as Slack's own editor makes them.
     """
-    follows = before["type"] == "rich_text_list" or (
-        before["type"] == "rich_text_section" and not _is_heading(before)
-    )
-    if part is _MORE or part["type"] != "rich_text_section" or not follows:
-        return part
-    return {**part, "elements": [text("\n"), *part["elements"]]}
+    last = before[-1]
+    if part["type"] != "rich_text_section":
+        before.append(part)
+    elif last["type"] == "rich_text_section":
+        gap = " " if part is _MORE else "\n" if _ends_with_heading(last) else "\n\n"
+        before[-1] = {**last, "elements": [*last["elements"], text(gap), *part["elements"]]}
+    else:
+        before.append({**part, "elements": [text("\n"), *part["elements"]]})
 
 
-def _is_heading(section: Json) -> bool:
-    return all(
-        inline.get("style", {}).get("bold")
-        for inline in section["elements"]
-        if word(inline).strip()
-    )
+def _ends_with_heading(section: Json) -> bool:
+    """Whether the last paragraph of a section is all bold."""
+    words: list[Json] = []
+    for inline in section["elements"]:
+        words = [] if word(inline).startswith("\n") else [*words, inline]
+    return all(i.get("style", {}).get("bold") for i in words if word(i).strip())

@@ -81,7 +81,7 @@ def _said(event: Json, body: Json, me: Identity) -> Envelope | None:
     ):
         return None
     channel, ts, text = event["channel"], event["ts"], event.get("text") or ""
-    direct = event.get("channel_type") == "im"
+    direct = event.get("channel_type") == "im" or channel.startswith("D")
     way = _way(event, text, me, direct=direct)
     if way is None:
         return None

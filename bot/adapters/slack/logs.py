@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any, TextIO
 
@@ -20,7 +21,10 @@ _SECRET = re.compile(
     r"|(?:wss?://\S*?[?&](?:ticket|link_shared|key)=)\S+"
 )
 _HIDDEN = "(hidden)"
-_TALKATIVE = ("slack_sdk", "slack_bolt", "waitress", "websocket", "alembic", "sqlalchemy")
+_TALKATIVE = {  # what is heard of them; their other lines hold whole payloads or say nothing
+    **dict.fromkeys(("slack_sdk", "slack_bolt", "waitress", "alembic"), logging.WARNING),
+    **dict.fromkeys(("websocket", "waitress.queue"), logging.ERROR),
+}
 
 
 def log() -> structlog.stdlib.BoundLogger:
@@ -36,7 +40,7 @@ def set_up(stream: TextIO | None = None) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        _told_of_error,
         redacted,
     ]
     structlog.configure(
@@ -59,8 +63,21 @@ def set_up(stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for name in _TALKATIVE:  # their debug lines hold whole payloads
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, level in _TALKATIVE.items():
+        logging.getLogger(name).setLevel(level)
+
+
+def _told_of_error(
+    _logger: Any, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Say what an exception was and where. Its message stays out: it may quote what people wrote."""
+    told = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if told is True else told[1] if isinstance(told, tuple) else told
+    if isinstance(error, BaseException):
+        event["error"] = type(error).__name__
+        frames = traceback.extract_tb(error.__traceback__)
+        event["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return event
 
 
 def redacted(

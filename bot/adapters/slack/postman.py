@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from threading import Event, Thread
+from functools import partial
+from threading import Event, Semaphore, Thread
 
 from bot.adapters.slack.calling import Json, RateLimitedError, RefusedError, UnreachableError
 from bot.adapters.slack.delivery import Courier, Remembered
@@ -24,7 +25,7 @@ from bot.services.ports import Clock, Parcel, Storage
 EVENT = "coach_post"
 """`event_type` of the metadata that posts carry."""
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=120)  # a search, a post and the same again in a direct message
 TOO_LATE = timedelta(minutes=15)
 """After so long a post is given up."""
 
@@ -38,13 +39,15 @@ _MARGIN = timedelta(minutes=1)  # by which clocks may differ
 
 @dataclass
 class Postman:
-    """Delivers posts, several at a time, from a thread of its own that looks for them."""
+    """Delivers the posts of a workspace, several at a time, from a thread of its own."""
 
+    workspace: str
     storage: Storage
     courier: Courier
     clock: Clock
     metrics: Metrics
     holder: str
+    _hands: Semaphore = field(default_factory=lambda: Semaphore(_AT_ONCE))
     _workers: Workers = field(default_factory=lambda: Workers(_AT_ONCE, "post"))
     _resting: Remembered[datetime] = field(default_factory=Remembered)
     _woken: Event = field(default_factory=Event)
@@ -75,15 +78,29 @@ class Postman:
             self._guarded(self._look)
 
     def _look(self) -> None:
+        """Take as many parcels as there are hands, so that none waits while its lease runs out."""
+        free = sum(self._hands.acquire(blocking=False) for _ in range(_AT_ONCE))
+        parcels: list[Parcel] = []
+        try:
+            if free:
+                parcels = self._taken(free)
+        finally:
+            for _ in range(free - len(parcels)):
+                self._hands.release()
+        for parcel in parcels:
+            self._workers.submit(partial(self._carry, parcel))
+
+    def _taken(self, limit: int) -> list[Parcel]:
         now = self.clock()
         with self.storage.work() as work:
-            parcels = work.outbox.take(
-                holder=self.holder, now=now, until=now + LEASE, limit=_AT_ONCE
+            return work.outbox.take(
+                self.workspace, holder=self.holder, now=now, until=now + LEASE, limit=limit
             )
-        for parcel in parcels:
-            self._workers.submit(lambda parcel=parcel: self._guarded(lambda: self.deliver(parcel)))  # type: ignore[misc]
-        if len(parcels) == _AT_ONCE:
-            self.wake()
+
+    def _carry(self, parcel: Parcel) -> None:
+        self._guarded(lambda: self.deliver(parcel))
+        self._hands.release()
+        self.wake()  # for the next one, of this conversation or another
 
     def _guarded(self, step: Callable[[], None]) -> None:
         """Take a step; a parcel that could not be noted as sent is looked up when it is taken again."""
@@ -119,7 +136,6 @@ class Postman:
             self.metrics.posted(outcome)
             with self.storage.work() as work:
                 work.outbox.sent(parcel.id, ts=ts, now=self.clock())
-            self.wake()  # the next one of this conversation may go
 
     def _delivered(self, parcel: Parcel) -> tuple[str, str]:
         """Post where it belongs, else tell the asker; return how, and the time stamp."""
@@ -209,7 +225,6 @@ class Postman:
         log().error("post lost", parcel=parcel.id, reason=reason)
         with self.storage.work() as work:
             work.outbox.lost(parcel.id, reason=reason, now=self.clock())
-        self.wake()
 
 
 def _number(metadata: Json) -> int:

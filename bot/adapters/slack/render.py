@@ -18,8 +18,10 @@ from bot.domain.conversation import (
     Page,
     Place,
     Post,
+    Pressed,
     Replace,
     Show,
+    Spot,
     Submitted,
     Suggest,
     Turn,
@@ -98,7 +100,7 @@ def words_only(call: Outgoing) -> Outgoing:
 
 def waiting_window(turn: Turn, origin: Origin) -> Outgoing:
     """Render the window that waits for an answer."""
-    return _shown_in(looking_view(_metadata("", turn, origin)), origin)
+    return _shown_in(looking_view(_metadata("", turn, origin)), turn, origin)
 
 
 def waiting_view(turn: Turn, origin: Origin) -> Json:
@@ -120,7 +122,7 @@ def _threaded(place: Place) -> Json:
 def _whispers(message: Message, turn: Turn, origin: Origin) -> list[Outgoing]:
     said, place = content(message), turn.place
     found: list[Outgoing] = []
-    if origin.waiting and origin.window:
+    if _is_in_window(turn, origin):
         found.append(_window(Page("The coach", message), turn, origin))
     if place.direct and isinstance(turn.deed, Submitted):
         found.append(post(place, message))  # the address would give an answer that does not last
@@ -133,6 +135,12 @@ def _whispers(message: Message, turn: Turn, origin: Origin) -> list[Outgoing]:
         to = {"user": turn.person} | _addressed(place)
         found.append(Outgoing("chat.postEphemeral", to | said))
     return [*found, direct(turn.person, message)]
+
+
+def _is_in_window(turn: Turn, origin: Origin) -> bool:
+    """Whether the person looks at a window or the home tab, so that anything else would be out of sight."""
+    spot = turn.deed.spot if isinstance(turn.deed, Pressed) else Spot.MESSAGE
+    return origin.waiting or (bool(origin.trigger) and spot in {Spot.WINDOW, Spot.HOME})
 
 
 def _replacements(message: Message, turn: Turn, origin: Origin) -> list[Outgoing]:
@@ -156,12 +164,15 @@ def _shows(message: Message, turn: Turn, origin: Origin) -> list[Outgoing]:
 def _window(view: Form | Page, turn: Turn, origin: Origin) -> Outgoing:
     metadata = _metadata(view.about if isinstance(view, Form) else "", turn, origin)
     drawn = form_view(view, metadata) if isinstance(view, Form) else page_view(view, metadata)
-    return _shown_in(drawn, origin)
+    return _shown_in(drawn, turn, origin)
 
 
-def _shown_in(view: Json, origin: Origin) -> Outgoing:
-    """Open a window: on top of the one that is open, in its place where no more fit, or a first one."""
-    window = origin.window
+def _shown_in(view: Json, turn: Turn, origin: Origin) -> Outgoing:
+    """Open a window: on top of the one that is open, in its place where no more fit, or a first one.
+
+    A form that was sent has closed, unless it has become the window that waits.
+    """
+    window = origin.window if origin.waiting or isinstance(turn.deed, Pressed) else None
     if window and (origin.waiting or window.depth >= _DEEPEST):
         return Outgoing("views.update", {"view_id": window.id, "view": view})
     method = "views.push" if window else "views.open"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Event
@@ -41,9 +42,12 @@ from bot.adapters.slack.workers import Alarm, Workers
 from bot.domain.errors import SettingError
 from bot.services.ports import Clock, Directory, Meter, Pictures, Storage
 
-_LOOPBACK = "127.0.0.1"
 _QUICK = 6  # threads for what must not wait
-_ANSWERING = 8  # threads for questions
+_ANSWERING = 3  # threads for questions: they share the processor with what acknowledges
+_DELIVERING = 8  # threads for what is sent to people
+_SWITCH = (
+    0.001  # seconds that a thread may hold up the others; an acknowledgement changes hands often
+)
 _CHECK_EVERY = 2  # seconds between looks at the connections
 _LONGEST_PAUSE = 30  # seconds between tries to reach Slack at the start
 
@@ -65,9 +69,10 @@ class Needs:
     reception: Callable[[Directory, Meter], Reception]
     warm: Callable[[], Any]
     pictures: Pictures
+    ops_host: str
     ops_port: int
-    http_host: str = _LOOPBACK
-    connections: int = 2
+    http_host: str
+    connections: int
 
 
 class Service:
@@ -79,7 +84,7 @@ class Service:
         self._over = Event()
         self.metrics = Metrics()
         self.health = Health("database", "knowledge", "token", "slack")
-        self.ops = ops_server(self.health, self.metrics, _LOOPBACK, needs.ops_port)
+        self.ops = ops_server(self.health, self.metrics, needs.ops_host, needs.ops_port)
         self._client = web_client(needs.bot_token, needs.api_url)
         self._slack = Slack(self._client, self._watched)
         self.address = ""  # where Slack delivers, over HTTP
@@ -159,7 +164,7 @@ class Service:
         courier = Courier(self._slack, time, needs.pictures)
         directory = SlackDirectory(self._slack, monotonic)
         reception = needs.reception(directory, metrics)
-        postman = Postman(needs.storage, courier, needs.clock, metrics, holder)
+        postman = Postman(me.team, needs.storage, courier, needs.clock, metrics, holder)
         signs, alarm = Signs(Slack(self._client)), Alarm()
         attendant = Attendant(
             reception=reception,
@@ -171,6 +176,7 @@ class Service:
             metrics=metrics,
             quick=Workers(_QUICK, "quick"),
             answering=Workers(_ANSWERING, "answer"),
+            delivering=Workers(_DELIVERING, "deliver"),
             alarm=alarm,
             posted=postman.wake,
         )
@@ -178,7 +184,9 @@ class Service:
         self._begin(postman)
         self._stops.append(signs.stop)
         self._begin(alarm)
-        self._stops += [attendant.answering.stop, attendant.quick.stop]
+        self._stops += [
+            w.stop for w in (attendant.delivering, attendant.answering, attendant.quick)
+        ]
         duty = Duty(attendant, leases, needs.storage, needs.clock, metrics, self.health)
         return Door(me, reception, leases, attendant, metrics), duty
 
@@ -242,4 +250,5 @@ def serve(needs: Needs, port: int | None) -> None:
 
     """
     logs.set_up()
+    sys.setswitchinterval(_SWITCH)
     Service(needs, port).run()

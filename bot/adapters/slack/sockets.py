@@ -31,6 +31,9 @@ _CLOSES_AFTER = 2.0  # seconds
 _LONGEST_PAUSE = 5.0  # seconds between tries to connect
 _AT_ONCE = 20  # deliveries that are taken in at a time
 
+_TROUBLE = (SlackTrouble, OSError, websocket.WebSocketException, ValueError, KeyError)
+"""What can go wrong with a line; the last two where the other end talks nonsense."""
+
 
 class Sockets:
     """The connections. Slack delivers each thing over any one of them."""
@@ -135,7 +138,7 @@ class Line:
                 self._socket = line
                 pause = 0.0
                 self._read(line)
-            except (SlackTrouble, OSError, websocket.WebSocketException) as trouble:
+            except _TROUBLE as trouble:
                 self._close_later()
                 pause = min(pause * 2 + 0.25, _LONGEST_PAUSE)
                 log().warning("line lost", why=str(trouble) or type(trouble).__name__)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.adapters.slack.blocks import (
+    button_blocks,
     button_element,
-    button_rows,
     line,
     page_blocks,
     plain_text,
@@ -25,7 +25,6 @@ from bot.adapters.slack.limits import (
     TITLE,
     VIEW_BLOCKS,
     VIEW_CHARACTERS,
-    VIEW_ROWS,
     clip,
     head,
 )
@@ -159,7 +158,6 @@ def _ask_box() -> list[Json]:
             "type": "input",
             "block_id": ASK_BOX,
             "dispatch_action": True,
-            "optional": True,
             "label": plain_text("Your question", INPUT_LABEL),
             "element": box,
         },
@@ -175,7 +173,7 @@ def _section(section: Section, number: int) -> Iterator[Json]:
     for entry in section.entries:
         yield _entry(*entry, number)
         number += 1
-    yield from button_rows(section.buttons, rows=VIEW_ROWS, first=number)
+    yield from button_blocks(section.buttons, first=number)
 
 
 def _entry(text: str, button: Button, number: int) -> Json:

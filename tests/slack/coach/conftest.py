@@ -10,7 +10,7 @@ from slackspace import Timing, Workspace
 @pytest.fixture
 def workspace():
     """A workspace with the coach's own manifest."""
-    timing = Timing(ack_seconds=1, patience=10)
+    timing = Timing(ack_seconds=1, patience=40)
     with Workspace(manifest=real.ROOT / "manifest.json", timing=timing) as opened:
         yield opened
 

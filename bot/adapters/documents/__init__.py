@@ -1,0 +1,1 @@
+"""Document templates into files that office programs open."""
