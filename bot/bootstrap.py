@@ -84,6 +84,16 @@ class Application:
         self.maintenance.ready()
         return SqlStorage(self.database)
 
+    def storage_in(self, folder: Path) -> SqlStorage:
+        """Make a storage of its own in an empty folder."""
+        from bot.adapters.storage.database import Database
+        from bot.adapters.storage.maintenance import Maintenance
+        from bot.adapters.storage.work import SqlStorage
+
+        database = Database(folder / "coach.db")
+        Maintenance(database).ready()
+        return SqlStorage(database)
+
     @cached_property
     def pictures(self) -> Pictures:
         """What draws pictures; its library is loaded with the first of them."""

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from builders import make_answered, make_post
+from looping import propose
 from sqlalchemy import text
 from stored import NOON, storage_at
 
@@ -21,8 +22,8 @@ NEXT = '''\
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def anew():
@@ -52,6 +53,8 @@ def fill(where: str | Path) -> None:
         work.houses.put("T1", work.houses.get("T1"))
         work.houses.follow("T1", "C1", work.houses.get("T1").following)
         work.roles.give("T1", "U1", Role.STEERING)
+        propose(work)
+        work.claims.claim("T1", "A-1", "due", NOON.date(), now=NOON)
 
 
 def set_version(where: str | Path, version: str) -> None:
@@ -71,5 +74,5 @@ def migrations_with_one_more(folder: Path) -> str:
     """Copy the migrations and add one that makes a table anew to which others refer."""
     ours = Path(schema.__file__).with_name("migrations")
     copy = Path(shutil.copytree(ours, folder / "migrations"))
-    (copy / "versions" / "0002_kinds.py").write_text(NEXT, encoding="utf-8")
+    (copy / "versions" / "0003_kinds.py").write_text(NEXT, encoding="utf-8")
     return str(copy)

@@ -6,13 +6,19 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
 from builders import make_post
+from looping import propose, take
 from stored import MINUTE, NOON, storage_at
+
+from bot.domain.improvement.refs import Kind, Ref
+from bot.domain.improvement.things import Grade
+from bot.services.improvement.ports import ChangedMeanwhileError
 
 PATIENCE = 60  # seconds until a test that waits for another process gives up
 
@@ -74,6 +80,59 @@ def post_all(where: str | Path, folder: Path, number: int) -> list[tuple[float, 
     return said
 
 
+def approve_all(where: str | Path, folder: Path, numbers: list[int], number: int) -> list[int]:
+    """Approve actions, reading each before the other process can have changed it; return those won."""
+    storage = storage_at(where)
+    meet(folder, number)
+    won = []
+    for action in numbers:
+        ref = Ref(Kind.ACTION, action)
+        with storage.work() as work:
+            read = work.things.get("T1", ref)
+            assert read is not None
+        meet(folder, number, name=f"read {ref}")
+        with storage.work() as work, suppress(ChangedMeanwhileError):
+            take(work, read, "approve", priority=Grade.HIGH)
+            won.append(action)
+    return won
+
+
+def claim_days(where: str | Path, folder: Path, subjects: list[str], number: int) -> list[str]:
+    """Claim a reminder for subjects; return those that were won."""
+    storage = storage_at(where)
+    meet(folder, number)
+    won = []
+    for subject in subjects:
+        with storage.work() as work:
+            if work.claims.claim("T1", subject, "due", NOON.date(), now=NOON):
+                won.append(subject)
+    return won
+
+
+def propose_all(where: str | Path, folder: Path, times: int, number: int) -> list[str]:
+    """Propose actions, one after the other; return their names."""
+    storage = storage_at(where)
+    meet(folder, number)
+    names = []
+    for _ in range(times):
+        with storage.work() as work:
+            names.append(str(propose(work).thing.ref))
+    return names
+
+
+def propose_until_killed(where: str | Path, begun: Event) -> None:
+    """Propose and approve actions and claim and post about them, a transaction each, without an end."""
+    storage = storage_at(where)
+    while True:
+        with storage.work() as work:
+            kept = propose(work)
+            name = str(kept.thing.ref)
+            work.outbox.add(make_post(name), NOON)
+            work.claims.claim("T1", name, "due", NOON.date(), now=NOON)
+            take(work, kept, "approve", priority=Grade.LOW)
+        begun.set()
+
+
 def stop_halfway(where: str | Path, halfway: Event) -> None:
     """Claim and post, tell that it has been done, and never come to the end of the transaction."""
     with storage_at(where).work() as work:
@@ -83,11 +142,11 @@ def stop_halfway(where: str | Path, halfway: Event) -> None:
         time.sleep(PATIENCE)
 
 
-def meet(folder: Path, number: int, times: int = 2) -> None:
+def meet(folder: Path, number: int, times: int = 2, name: str = "here") -> None:
     """Wait until all processes have come this far, so that they do the rest at once."""
-    (folder / f"here-{number}").touch()
+    (folder / f"{name}-{number}").touch()
     patience = datetime.now(UTC) + MINUTE
-    while len(list(folder.glob("here-*"))) < times:
+    while len(list(folder.glob(f"{name}-*"))) < times:
         if datetime.now(UTC) > patience:
             raise TimeoutError
         time.sleep(0.005)

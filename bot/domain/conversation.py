@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.answer import Reply, Topic
+from bot.domain.improvement.settings import LoopSettings
 from bot.domain.pictures import Picture
 
 # --- what comes in --------------------------------------------------------------------------------
@@ -371,4 +372,5 @@ class House:
 
     group_channel: str = ""  # where questions for a person go
     following: Following = Following.NEVER  # in channels that have set nothing else
-    retention_days: int = 90
+    retention_days: int = 90  # of answers, gaps and threads
+    loop: LoopSettings = field(default_factory=LoopSettings)

@@ -27,6 +27,7 @@ from bot.domain.documents import Document, Draft
 from bot.domain.knowledge import Knowledge, Record
 from bot.domain.people import Person, Role
 from bot.domain.pictures import Picture
+from bot.services.improvement.ports import Claims, Things, Trail
 
 Progress = Callable[[int, int], None]
 """Called with how many texts are done and how many there are."""
@@ -325,6 +326,12 @@ class Work(Protocol):
     def houses(self) -> Houses: ...  # noqa: D102
     @property
     def roles(self) -> Roles: ...  # noqa: D102
+    @property
+    def things(self) -> Things: ...  # noqa: D102
+    @property
+    def trail(self) -> Trail: ...  # noqa: D102
+    @property
+    def claims(self) -> Claims: ...  # noqa: D102
 
 
 class Storage(Protocol):

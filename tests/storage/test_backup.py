@@ -5,15 +5,18 @@ import stat
 
 import pytest
 from builders import make_answered
-from sqlalchemy import select
+from looping import propose, step
+from sqlalchemy import delete, select
 from storage_versions import fill, migrations_with_one_more, version_of
 from stored import DAY, NOON, postgres_database, storage_at
 
 from bot.adapters.storage import rows, schema
 from bot.adapters.storage.database import Database
 from bot.adapters.storage.maintenance import Maintenance
-from bot.adapters.storage.tables import outbox
+from bot.adapters.storage.tables import metadata, outbox, trail
 from bot.domain.errors import StorageError
+from bot.domain.improvement.refs import Kind, Ref
+from bot.domain.improvement.things import Grade
 
 
 @pytest.fixture
@@ -52,9 +55,9 @@ def test_a_backup_holds_every_row(where, file):
 
     contents = backup(where, file)
 
-    assert contents.rows == dict.fromkeys(
-        ("answers", "channels", "gaps", "houses", "inbox", "outbox", "roles", "threads"), 1
-    ) | {"inbox_keys": 2}
+    with Database(where).begin() as connection:
+        assert contents.rows == rows.count(connection)
+    assert contents.rows.keys() == metadata.tables.keys()
     assert contents.version == schema.head()
     said = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     assert [line["row"]["payload"] for line in said if line.get("table") == "inbox"] == ["Grüße\n"]
@@ -147,7 +150,7 @@ def test_an_older_backup_is_brought_up_to_date(where, empty, file, tmp_path, mon
 
     restore(empty, file)
 
-    assert version_of(empty) == "0002"
+    assert version_of(empty) == "0003"
     assert {row["kind"] for table, row in everything(empty) if table == "inbox"} == {"event"}
 
 
@@ -157,7 +160,7 @@ def test_an_older_database_can_be_backed_up_before_it_is_upgraded(
     fill(where)
     monkeypatch.setattr(schema, "_MIGRATIONS", migrations_with_one_more(tmp_path))
 
-    assert backup(where, file).version == "0001"
+    assert backup(where, file).version == "0002"
 
 
 def test_a_database_with_rows_in_it_is_not_touched_unasked(where, file):
@@ -256,7 +259,7 @@ def test_a_backup_of_a_newer_coach_is_refused(where, empty, file, tmp_path, monk
         Maintenance(Database(where)).upgrade()
         backup(where, file)
 
-    with pytest.raises(StorageError, match=r"of version 0002.*Install the newer coach"):
+    with pytest.raises(StorageError, match=r"of version 0003.*Install the newer coach"):
         restore(empty, file)
 
 
@@ -270,3 +273,19 @@ def test_a_restore_counts_the_tries_of_waiting_posts_only(where, empty, file):
 
     with Database(empty).begin() as connection:
         assert connection.scalars(select(outbox.c.attempts)).all() == [0]
+
+
+def test_what_the_loop_keeps_comes_back_and_the_trail_goes_on(where, empty, file):
+    fill(where)
+    contents = backup(where, file)
+
+    restore(empty, file)
+
+    with storage_at(empty).work() as work:
+        assert work.trail.verify("T1", contents.seals["T1"]) == ()
+        assert step(work, "approve", priority=Grade.LOW).version == 2
+        assert propose(work).thing.ref == Ref(Kind.ACTION, 2)
+        assert not work.claims.claim("T1", "A-1", "due", NOON.date(), now=NOON)
+        assert work.trail.verify("T1", contents.seals["T1"]) == ()
+    with pytest.raises(StorageError, match="only ever added to"), Database(empty).begin() as there:
+        there.execute(delete(trail))

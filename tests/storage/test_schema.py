@@ -3,6 +3,7 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from looping import propose
 from sqlalchemy import inspect
 from storage_versions import fill, migrations_with_one_more, version_of
 from stored import storage_at
@@ -11,6 +12,7 @@ from bot.adapters.storage import rows, schema
 from bot.adapters.storage.database import Database
 from bot.adapters.storage.schema import VERSION_TABLE, Age
 from bot.adapters.storage.tables import metadata
+from bot.domain.conversation import House
 
 
 def tables_of(where):
@@ -50,17 +52,30 @@ def test_rows_survive_the_way_up_and_down(where, tmp_path, monkeypatch):
     fill(where)
     database, found = Database(where), []
     monkeypatch.setattr(schema, "_MIGRATIONS", migrations_with_one_more(tmp_path))
-    for step, to in ((schema.upgrade, "0002"), (schema.downgrade, "0001")):
+    for step, to in ((schema.upgrade, "0003"), (schema.downgrade, "0002")):
         with database.begin(altering=True) as connection:
             before = rows.count(connection)
             step(connection, to)
             found.append((schema.version(connection), rows.count(connection) == before))
 
-    assert found == [("0002", True), ("0001", True)]
-    assert set(before.values()) == {1, 2}
+    assert found == [("0003", True), ("0002", True)]
+    assert before.keys() == metadata.tables.keys()
     monkeypatch.undo()
     with storage_at(where).work() as work:
         assert len(work.answers.recent("T1", "U1", 5)) == 1
+
+
+def test_without_the_loop_what_was_asked_and_set_stays(where):
+    fill(where)
+    for step, to in ((schema.downgrade, "0001"), (schema.upgrade, "0002")):
+        with Database(where).begin(altering=True) as connection:
+            step(connection, to)
+
+    with storage_at(where).work() as work:
+        assert len(work.answers.recent("T1", "U1", 5)) == 1
+        assert work.houses.get("T1") == House()
+        assert work.things.workspaces() == []
+        assert propose(work).version == 1
 
 
 def test_a_migration_that_fails_leaves_everything_as_it_was(empty):

@@ -1,10 +1,13 @@
 """What is known of threads, what workspaces and channels have set, and who has which role."""
 
+from datetime import time
+
 import pytest
 from stored import DAY, MINUTE, NOON
 
 from bot.domain.answer import Topic
 from bot.domain.conversation import Following, House, Place, Thread
+from bot.domain.improvement.settings import LoopSettings, Weekday
 from bot.domain.people import Role
 
 HERE = Place("C1", "1.1")
@@ -83,7 +86,15 @@ def test_a_workspace_that_has_set_nothing_has_what_is_usual(storage):
 
 
 def test_the_last_settings_of_a_workspace_count(storage):
-    last = House(group_channel="C9", following=Following.ASKED, retention_days=30)
+    loop = LoopSettings(
+        steering_channel="C7",
+        zone="Europe/Vienna",
+        digest_day=Weekday.FRIDAY,
+        quiet_from=time(20, 30),
+        remind_days=(14, 3),
+        steering_sponsors=True,
+    )
+    last = House(group_channel="C9", following=Following.ASKED, retention_days=30, loop=loop)
     with storage.work() as work:
         work.houses.put("T1", House(retention_days=10))
         work.houses.put("T1", last)

@@ -43,6 +43,7 @@ def command(make: MakeParts) -> typer.Typer:
     app.add_typer(_template(guarded), name="template", help="Documents: list, show, render.")
     app.add_typer(_index(guarded), name="index", help="The search index: build, check, info.")
     app.add_typer(_db(guarded), name="db", help="The database: upgrade, check, backup, restore.")
+    app.add_typer(_audit(guarded), name="audit", help="The audit trail: verify.")
     return app
 
 
@@ -297,5 +298,26 @@ def _db(guarded: _Guarded) -> typer.Typer:
         from bot.adapters.cli import db
 
         guarded(lambda parts: db.restore(parts, file, replace=replace))
+
+    return group
+
+
+def _audit(guarded: _Guarded) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True)
+
+    @group.callback()
+    def audit() -> None:
+        """Keep `verify` a command of its own name."""
+
+    @group.command()
+    def verify(
+        workspace: Annotated[str, typer.Option(help="Only this workspace's.")] = "",
+        length: Annotated[int | None, typer.Option(min=0, help="Entries, as printed.")] = None,
+        head: Annotated[str, typer.Option(help="The digest printed with it.")] = "",
+    ) -> None:
+        """Prove that the trail is as it was written, and every thing as the trail has it."""
+        from bot.adapters.cli import audit
+
+        guarded(lambda parts: audit.verify(parts, workspace, length, head))
 
     return group

@@ -21,6 +21,7 @@ from bot.adapters.cli import measures
 from bot.adapters.cli.asking import ready
 from bot.adapters.cli.console import console
 from bot.adapters.cli.evaluation import read_questions
+from bot.adapters.cli.keeping import keeping
 from bot.adapters.cli.measures import Measure
 from bot.adapters.cli.parts import Parts
 from bot.domain.answer import Hints, Ranking
@@ -81,7 +82,9 @@ def _measured(parts: Parts, coach: Coach, questions: list[str], runs: int) -> li
         build = measures.building(parts, model, index, runs)
         status.update("Building after an edit…")
         rebuild = measures.rebuilding(parts, build, index, copies, runs)
-    return [answering, build, rebuild, *cold]
+        status.update("Keeping many actions…")
+        loop = keeping(parts, Path(scratch, "loop"), runs)
+    return [answering, build, rebuild, *cold, *loop]
 
 
 def _questions(coach: Coach, file: Path | None) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.adapters.cli.console import console
 from bot.adapters.cli.parts import Parts
+from bot.services.improvement.ports import Seal
 
 
 def upgrade(parts: Parts) -> None:
@@ -28,12 +30,14 @@ def backup(parts: Parts, file: Path) -> None:
     """Write a backup and say what is in it."""
     contents = parts.maintenance.backup(file)
     _say(f"{_rows(contents.rows)}, version {contents.version}, in {file}; read back, and whole.")
+    _say_seals(contents.seals)
 
 
 def restore(parts: Parts, file: Path, *, replace: bool) -> None:
     """Put a backup in and say what it was."""
     contents = parts.maintenance.restore(file, replace=replace)
     _say(f"{_rows(contents.rows)} of {contents.made} are in {parts.maintenance.check().name}.")
+    _say_seals(contents.seals)
 
 
 def examined(parts: Parts) -> tuple[bool, str]:
@@ -57,6 +61,12 @@ def examined(parts: Parts) -> tuple[bool, str]:
 
 def _rows(rows: dict[str, int]) -> str:
     return f"{sum(rows.values())} rows"
+
+
+def _say_seals(seals: Mapping[str, Seal]) -> None:
+    """Print what `coach audit verify` compares with, for somebody to keep elsewhere."""
+    for workspace, seal in seals.items():
+        _say(f"Audit trail of {workspace}: --length {seal.length} --head {seal.head}")
 
 
 def _say(text: str) -> None:

@@ -89,10 +89,10 @@ def answering(coach: Coach, model: Any, questions: Sequence[str], runs: int) -> 
     pairs = []
     for run in range(runs):
         times = [
-            _in_turns(
+            in_turns(
                 run + n,
-                partial(_timed, partial(coach.reply, question)),
-                partial(_timed, partial(_encode, model, [question])),
+                partial(timed, partial(coach.reply, question)),
+                partial(timed, partial(_encode, model, [question])),
             )
             for n, question in enumerate(questions)
         ]
@@ -104,9 +104,9 @@ def building(parts: Parts, model: Any, folder: Path, runs: int) -> Measure:
     """Time full builds of the index into a folder beside the encoding of the same texts."""
     texts = parts.texts()
     indexer = parts.indexer_in(folder, parts.settings.knowledge)
-    build = partial(_timed, partial(indexer.build, _unseen, force=True))
-    bare = partial(_timed, partial(_encode, model, texts))
-    pairs = [_in_turns(run, build, bare) for run in range(runs)]
+    build = partial(timed, partial(indexer.build, _unseen, force=True))
+    bare = partial(timed, partial(_encode, model, texts))
+    pairs = [in_turns(run, build, bare) for run in range(runs)]
     return Measure("build", "index build", 1.2, pairs)
 
 
@@ -129,7 +129,7 @@ def rebuilding(parts: Parts, full: Measure, index: Path, copies: Path, runs: int
     pairs = []
     for run in range(runs):
         next(edits)
-        pairs.append((_timed(partial(indexer.build, _unseen)), full.pairs[run][0]))
+        pairs.append((timed(partial(indexer.build, _unseen)), full.pairs[run][0]))
     return Measure("rebuild", "build after one edit", 0.05, pairs, "full")
 
 
@@ -154,7 +154,7 @@ def starting(parts: Parts, questions: Sequence[str], compiled: Path, runs: int) 
     ]
 
 
-def _in_turns(turn: int, ours: Callable[[], T], other: Callable[[], T]) -> tuple[T, T]:
+def in_turns(turn: int, ours: Callable[[], T], other: Callable[[], T]) -> tuple[T, T]:
     """Measure two things, the other one first every second turn."""
     if turn % 2:
         second = other()
@@ -162,7 +162,7 @@ def _in_turns(turn: int, ours: Callable[[], T], other: Callable[[], T]) -> tuple
     return ours(), other()
 
 
-def _timed(work: Callable[[], Any]) -> float:
+def timed(work: Callable[[], Any]) -> float:
     """Do something and return how many milliseconds it took."""
     start = time.perf_counter()
     work()
@@ -206,7 +206,7 @@ def _processes(
         environment["HF_HUB_OFFLINE"] = "1"  # no hub in the bare process either
     ours = partial(_process, ["-m", "bot", "ask", "--", question], environment)
     bare = partial(_process, ["-c", _BARE_PROCESS, source, question], environment)
-    return _in_turns(turn, ours, bare)
+    return in_turns(turn, ours, bare)
 
 
 def _process(arguments: list[str], environment: dict[str, str]) -> dict[str, float]:

@@ -46,6 +46,9 @@ class Parts(Protocol):
     def storage(self) -> Storage:
         """Where things are kept, ready to be used."""
 
+    def storage_in(self, folder: Path) -> Storage:
+        """Make a storage of its own in an empty folder."""
+
     def reception(self, people: Directory, progress: Progress | None = None) -> Reception:
         """The way in for people, with the index opened or built."""
 

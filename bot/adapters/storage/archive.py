@@ -17,19 +17,25 @@ from pathlib import Path
 from typing import Any
 
 from bot.adapters.storage.rows import Row
+from bot.adapters.storage.tables import trail
 from bot.domain.errors import StorageError
+from bot.services.improvement.ports import Seal
 
 _FORMAT = "improvement-coach backup 1"
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a backup holds: version of the tables, when it was made, rows and last number by table."""
+    """What a backup holds: version of the tables, when it was made, rows and last number by table.
+
+    `seals` are length and head of the audit trail, by workspace.
+    """
 
     version: str
     made: str
     rows: Mapping[str, int]
     counters: Mapping[str, int]
+    seals: Mapping[str, Seal]
 
 
 def write(file: Path, version: str, rows: Iterable[Row], counters: Mapping[str, int]) -> None:
@@ -86,6 +92,7 @@ def _whole(lines: Iterable[bytes]) -> Contents:
     """Read every line of a backup; any error means that it is none, or not whole."""
     digest = sha256()
     counted: Counter[str] = Counter()
+    seals: dict[str, Seal] = {}
     head: dict[str, Any] = {}
     foot: dict[str, Any] = {}
     for line in lines:
@@ -96,11 +103,14 @@ def _whole(lines: Iterable[bytes]) -> Contents:
         digest.update(line)
         if "row" in value:
             counted[value["table"]] += 1
+            if value["table"] == trail.name:  # in the order of their positions
+                row = value["row"]
+                seals[row["workspace"]] = Seal(row["position"], row["head"])
         else:
             head = value
     if (head["backup"], foot["sha256"]) != (_FORMAT, digest.hexdigest()):
         raise ValueError("other lines than were written")
-    return Contents(head["version"], head["made"], dict(counted), foot["counters"])
+    return Contents(head["version"], head["made"], dict(counted), foot["counters"], seals)
 
 
 def _lines(version: str, rows: Iterable[Row], counters: Mapping[str, int]) -> Iterator[bytes]:

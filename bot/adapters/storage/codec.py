@@ -7,6 +7,7 @@ that are missing take the default of their field.
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any, TypeVar
 
@@ -16,12 +17,29 @@ from bot.domain.errors import StorageError
 
 T = TypeVar("T")
 
+_NUL = re.compile(
+    r"(\\\\)|\\u0000"
+)  # an escaped backslash may stand before what only looks like NUL
+
 
 def write(value: Any) -> str:
-    """Write a value of the domain as JSON; halves of surrogate pairs, which no database takes, are `?`."""
+    """Write a value of the domain as JSON."""
     kind: Any = type(value)
-    text = json.dumps(_adapter(kind).dump_python(value), ensure_ascii=False)
+    return dumps(_adapter(kind).dump_python(value, mode="json"))
+
+
+def dumps(value: Any) -> str:
+    """Write plain values as JSON, the same ones always as the same text.
+
+    Halves of surrogate pairs, which no database takes, are `?`.
+    """
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "replace").decode()
+
+
+def without_nul(text: str) -> str:
+    """Leave NUL out of a JSON text: PostgreSQL keeps it in one, but cannot look into that."""
+    return _NUL.sub(r"\1", text)
 
 
 def read(kind: type[T], text: str) -> T:

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -101,6 +101,16 @@ def insert_into(connection: Connection, table: Table) -> postgresql.Insert | sql
     if connection.dialect.name == _PG:
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+def alone_in(connection: Connection, workspace: str) -> None:
+    """Wait until no other transaction writes to what a workspace counts up; taken twice, it is one.
+
+    On SQLite every transaction is alone.
+    """
+    if connection.dialect.name == _PG:
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:workspace, 0))")
+        connection.execute(lock, {"workspace": workspace})
 
 
 def _file(file: Path) -> URL:

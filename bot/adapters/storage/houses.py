@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from sqlalchemy import Connection, delete, select
 
+from bot.adapters.storage import codec
 from bot.adapters.storage.database import insert_into
 from bot.adapters.storage.tables import channels, houses
 from bot.domain.conversation import Following, House
+from bot.domain.improvement.settings import LoopSettings
 
 
 class SqlHouses:
@@ -23,11 +23,21 @@ class SqlHouses:
         row = self._connection.execute(one).first()
         if row is None:
             return House()
-        return House(row.group_channel, Following(row.following), row.retention_days)
+        return House(
+            group_channel=row.group_channel,
+            following=Following(row.following),
+            retention_days=row.retention_days,
+            loop=codec.read(LoopSettings, row.loop),
+        )
 
     def put(self, workspace: str, house: House) -> None:
         """Keep the settings of a workspace."""
-        news = asdict(house)
+        news = {
+            "group_channel": house.group_channel,
+            "following": house.following,
+            "retention_days": house.retention_days,
+            "loop": codec.write(house.loop),
+        }
         first = insert_into(self._connection, houses).values(workspace=workspace, **news)
         self._connection.execute(
             first.on_conflict_do_update(index_elements=houses.primary_key.columns, set_=news)

@@ -8,14 +8,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import Column, Connection, Table, delete, select, union
 
 from bot.adapters.storage import tables
+from bot.adapters.storage.expiring import expire
 from bot.adapters.storage.houses import SqlHouses
+from bot.adapters.storage.shelf import workspaces
 
 DEALT_WITH = timedelta(days=7)
 """How long it is remembered that something has come or gone. Slack repeats for minutes, not for days."""
 
 
 def purge(connection: Connection, now: datetime) -> int:
-    """Remove answers, gaps and threads by the retention of their workspace, and what has been dealt with.
+    """Remove answers, gaps, threads and what is closed by the retention of their workspace.
+
+    What has been dealt with goes by itself.
 
     Returns:
         How many rows that were; the keys of receipts go with them and are not counted.
@@ -33,6 +37,9 @@ def purge(connection: Connection, now: datetime) -> int:
         for table, last in _aging():
             stale = delete(table).where(table.c.workspace == workspace, last < kept_since)
             removed += connection.execute(stale).rowcount
+    for workspace in workspaces(connection):
+        if days := houses.get(workspace).loop.retention_days:
+            removed += expire(connection, workspace, days, now)
     return removed
 
 

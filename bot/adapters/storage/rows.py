@@ -6,17 +6,28 @@ The tables are read from the database and not from `tables.py`, since a backup m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, MetaData, Table, event, func, insert, select, text
+from sqlalchemy import (
+    Connection,
+    Date,
+    DateTime,
+    MetaData,
+    Table,
+    event,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from bot.adapters.storage.columns import Moment
 from bot.adapters.storage.schema import VERSION_TABLE
 
 Row = tuple[str, dict[str, Any]]
-"""The name of a table, and a row of it as JSON has it: times are ISO text."""
+"""The name of a table, and a row of it as JSON has it: times and dates are ISO text."""
 
 _AT_ONCE = 500  # rows
 
@@ -96,13 +107,17 @@ def _last_number(connection: Connection, name: str) -> Any:
 
 
 def _as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value  # a datetime is one, too
 
 
 def _from_json(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        name: datetime.fromisoformat(value)
-        if value is not None and isinstance(table.c[name].type, Moment)
-        else value
+        name: _read(value, table.c[name].type) if isinstance(value, str) else value
         for name, value in row.items()
     }
+
+
+def _read(value: str, kind: Any) -> Any:
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(kind, Date) else value

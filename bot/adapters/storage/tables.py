@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -129,6 +130,7 @@ houses = Table(
     Column("group_channel", Text, nullable=False),
     Column("following", Text, nullable=False),
     Column("retention_days", Integer, nullable=False),
+    Column("loop", Words, nullable=False, server_default="{}"),
 )
 
 channels = Table(
@@ -145,4 +147,82 @@ roles = Table(
     Column("workspace", Text, primary_key=True),
     Column("person", Text, primary_key=True),
     Column("role", Text, primary_key=True),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+things = Table(
+    "things",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("changed", Moment, nullable=False),
+    Column("document", Words, nullable=False),
+    Index(None, "workspace", "kind", "changed"),
+)
+
+facets = (
+    Table(  # what things are found by: a row for each, with what a page is ordered and counted by
+        "facets",
+        metadata,
+        Column("workspace", Text, primary_key=True),
+        Column("kind", Text, primary_key=True),
+        Column("facet", Text, primary_key=True),
+        Column("value", Words, primary_key=True),
+        Column("number", Integer, primary_key=True),
+        Column("final", Boolean, nullable=False),
+        Column("day", Date, nullable=False),
+        Column("state", Text, nullable=False),
+        Index("ix_facets_day", *"workspace kind facet value final day number state".split()),
+        Index("ix_facets_thing", "workspace", "kind", "number"),
+        sqlite_with_rowid=False,
+    )
+)
+
+tallies = Table(  # how many rows of facets there are, so that nobody has to count them
+    "tallies",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("facet", Text, primary_key=True),
+    Column("value", Words, primary_key=True),
+    Column("state", Text, primary_key=True),
+    Column("final", Boolean, primary_key=True),
+    Column("things", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+trail = Table(  # triggers refuse every change but the taking out of words: see migration 0002
+    "trail",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("subject", Words, nullable=False),
+    Column("what", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words", Words, nullable=False),  # salt and value by name; what is redacted is gone
+    Column("digests", Words, nullable=False),  # of all words there were, by name
+    Column("head", Text, nullable=False),
+    Index(None, "workspace", "subject", "position"),
+    Index(None, "workspace", "at"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("subject", Words, primary_key=True),
+    Column("what", Words, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("claimed", Moment, nullable=False),
+    sqlite_with_rowid=False,
 )

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.adapters.storage.answers import SqlAnswers
+from bot.adapters.storage.claims import SqlClaims
 from bot.adapters.storage.database import Database
 from bot.adapters.storage.gaps import SqlGaps
 from bot.adapters.storage.houses import SqlHouses
@@ -16,7 +17,9 @@ from bot.adapters.storage.inbox import SqlInbox
 from bot.adapters.storage.outbox import SqlOutbox
 from bot.adapters.storage.retention import purge
 from bot.adapters.storage.roles import SqlRoles
+from bot.adapters.storage.things import SqlThings
 from bot.adapters.storage.threads import SqlThreads
+from bot.adapters.storage.trail import SqlTrail
 
 
 class SqlWork:
@@ -30,6 +33,9 @@ class SqlWork:
         self.threads = SqlThreads(connection)
         self.houses = SqlHouses(connection)
         self.roles = SqlRoles(connection)
+        self.things = SqlThings(connection)
+        self.trail = SqlTrail(connection)
+        self.claims = SqlClaims(connection)
 
 
 class SqlStorage:
