@@ -194,6 +194,7 @@ class Application:
             search=HybridSearch(index, self.encoder),
             speller=speller,
             wording=JinjaWording(self.settings.prompts),
+            course=self.source.course(index.knowledge),
         )
 
     def coach(self, progress: Progress | None = None) -> Coach:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.answer import Citation, Hit, Offer, Reply, Status, Topic
 from bot.domain.knowledge import Basis, Direction, Knowledge, Record, RelationType
+from bot.domain.learning import Course
 from bot.domain.pictures import Picture
 from bot.services.ports import Search, Speller, Wording
 from bot.services.references import References
@@ -25,6 +26,7 @@ class Desk:
     search: Search
     speller: Speller
     wording: Wording
+    course: Course = field(default_factory=Course)
 
     def records(self, ids: Iterable[str]) -> list[Record]:
         """Records by id, each once, unknown ones left out."""

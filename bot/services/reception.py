@@ -44,6 +44,7 @@ from bot.services.asking import Asking, is_private, mode, remembered
 from bot.services.browsing import suggestions
 from bot.services.conversing import Coach
 from bot.services.housekeeping import Command, Housekeeping, command_in
+from bot.services.learning.tutor import Tutor
 from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
 from bot.services.pressing import Effects, Pressing, Step, at_once
 from bot.services.standing import Standing, Untracked
@@ -79,10 +80,15 @@ class Reception:
         standing = standing or Untracked()
         self._asking = Asking(coach, storage, clock, meter, standing)
         self._pressing = Pressing(coach, directory, clock, standing)
+        self._tutor = Tutor(coach, directory, clock)
 
     def listens(self, turn: Turn) -> bool:
         """Whether words that were not addressed to the coach are taken for it all the same."""
         return self._asking.listens(turn)
+
+    def tick(self) -> int:
+        """Send what is due by the time alone, and return how much; to be called every minute or so."""
+        return self._tutor.tick(self._storage)
 
     def faults(self, deed: Submitted) -> dict[str, str]:
         """What is wrong with a form, by field; empty where nothing is."""
@@ -119,6 +125,8 @@ class Reception:
         command, question = _command(turn.deed), _question(turn.deed)
         if command:
             return self._obeyed(turn, command)
+        if wish := self._tutor.hears(turn):
+            return self._tutor.teach(turn, wish)
         if question:
             return self._asked(turn, question, receipt)
         match turn.deed:
@@ -131,7 +139,16 @@ class Reception:
             case Opened(tab=Tab.HOME):
                 return self._pressing.entrance(turn)
             case _:
-                return _suggesting(turn)
+                return self._suggesting(turn)
+
+    def _suggesting(self, turn: Turn) -> Step:
+        def step(work: Work) -> Effects:
+            known = bool(work.answers.recent(turn.workspace, turn.person, 1))
+            title = "Welcome back" if known else "Three things to try"
+            welcome = self._tutor.welcome(turn, work)
+            return (*welcome, Suggest(title, suggestions(known=known)))
+
+        return step
 
     # --- words --------------------------------------------------------------------------------
 
@@ -202,15 +219,6 @@ def _question(deed: Deed) -> str:
             return fields["question"]
         case _:
             return ""
-
-
-def _suggesting(turn: Turn) -> Step:
-    def step(work: Work) -> Effects:
-        known = bool(work.answers.recent(turn.workspace, turn.person, 1))
-        title = "Welcome back" if known else "Three things to try"
-        return (Suggest(title, suggestions(known=known)),)
-
-    return step
 
 
 def _is_overheard(turn: Turn) -> bool:

@@ -21,7 +21,12 @@ class KnowledgeFiles:
         return loader.load(self.folders)
 
     def course(self, knowledge: Knowledge) -> Course:
-        """Read what can be learnt; see `services.ports.KnowledgeSource`."""
+        """Read what can be learnt.
+
+        Raises:
+            KnowledgeError: it does not hold together; every problem is named.
+
+        """
         return course.load(self.folders, knowledge)
 
     def fingerprint(self) -> str:

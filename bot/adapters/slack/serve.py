@@ -49,6 +49,7 @@ _SWITCH = (
     0.001  # seconds that a thread may hold up the others; an acknowledgement changes hands often
 )
 _CHECK_EVERY = 2  # seconds between looks at the connections
+_TICK_EVERY = 60  # seconds between looks at what is due by the time alone
 _LONGEST_PAUSE = 30  # seconds between tries to reach Slack at the start
 
 
@@ -73,6 +74,12 @@ class Needs:
     ops_port: int
     http_host: str
     connections: int
+
+
+def _ticked(reception: Reception, postman: Postman) -> None:
+    """Put what is due into the outbox, and have it delivered."""
+    if reception.tick():
+        postman.wake()
 
 
 class Service:
@@ -188,6 +195,7 @@ class Service:
             w.stop for w in (attendant.delivering, attendant.answering, attendant.quick)
         ]
         duty = Duty(attendant, leases, needs.storage, needs.clock, metrics, self.health)
+        duty.also(_TICK_EVERY, lambda: _ticked(reception, postman))
         return Door(me, reception, leases, attendant, metrics), duty
 
     def _server(self, app: App, port: int) -> HttpServer:
