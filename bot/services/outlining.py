@@ -10,7 +10,7 @@ from bot.domain.answer import Hit, Offer, Reply
 from bot.domain.knowledge import Direction, Kind, Record, RelationType
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk, model_of
-from bot.services.models import ANY, NAMES, model_called, units_of
+from bot.services.models import ANY, NAMES, UNITS, model_called, units_of
 from bot.services.standing import CountSteps
 
 _OF = rf"(?:\s+(?:representation\s*)?(?:of|in|for)?\s*(?:the\s+)?(?P<model>{ANY})(?:\s+(?:draft|model))?)?"
@@ -62,14 +62,16 @@ def by_relation(model: str, type_: RelationType, desk: Desk) -> tuple[Part, ...]
     heads = desk.records(unit.target(type_) for unit in units)
     if type_ is RelationType.LEVEL:
         heads.sort(key=lambda head: head.id)
-    return tuple(_part(head, type_, (model,), desk) for head in heads)
+    return tuple(_part(head, type_, model, desk) for head in heads)
 
 
-def _part(head: Record, type_: RelationType, models: tuple[str, ...], desk: Desk) -> Part:
-    members = desk.records(relation.id for relation in head.related(type_, Direction.IN))
-    own = tuple(r for r in members if r.id.startswith(models) and r.kind is Kind.PROCESS_AREA)
+def _part(head: Record, type_: RelationType, model: str, desk: Desk) -> Part:
+    """The units of a model below a head, under the name that the model has for it."""
+    down = [r for r in head.related(type_, Direction.IN) if r.id.startswith(model)]
+    own = tuple(record for record in desk.records(r.id for r in down) if record.kind in UNITS)
+    called = next((r.label for r in down if r.label), "")
     title = f"{head.id} {head.name}" if head.kind is Kind.MATURITY_LEVEL else head.name
-    return Part(title.split("category ")[-1], own, head)
+    return Part(called or title.split("category ")[-1], own, head)
 
 
 def _reply(outline: Outline, desk: Desk) -> Reply:
@@ -91,7 +93,7 @@ def _level(match: re.Match[str], desk: Desk) -> Outline | None:
     found = [
         Part(NAMES[model], part.records)
         for model in _models(match, ("SVC.", "DEV."))
-        for part in [_part(level, RelationType.LEVEL, (model,), desk)]
+        for part in [_part(level, RelationType.LEVEL, model, desk)]
         if part.records
     ]
     return Outline(f"Process areas at {level.id} {level.name}", level.gist, tuple(found))
@@ -109,7 +111,7 @@ def _category(match: re.Match[str], desk: Desk) -> Outline | None:
         Part(f"{title}, {NAMES[model]}", part.records, head)
         for head in heads
         for model in [model_of(head.id.removeprefix("CATEGORY."))]
-        for part in [_part(head, RelationType.CATEGORY, (model,), desk)]
+        for part in [_part(head, RelationType.CATEGORY, model, desk)]
         for title in [part.title]
     ]
     return Outline("Process areas by category", "", tuple(found))
