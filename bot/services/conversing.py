@@ -3,7 +3,7 @@
 Every edge (terminal, Slack) is a thin layer over `Coach.reply`: the same grammar, the same rules, the
 same replies as values.
 
-    utterance -> clean -> follow-up? -> command? -> mend spelling -> form -> capability -> Reply
+    utterance -> clean -> command? -> follow-up? -> mend spelling -> form -> capability -> Reply
 """
 
 from __future__ import annotations
@@ -56,11 +56,14 @@ class Coach:
         text = cleaning.plain(utterance)
         if not cleaning.has_words(text) and not (topic and text):
             return self._nothing_asked()
+        commanded = self._commanded(text, counts)
+        if commanded:
+            return commanded
         if topic:
             followed = follow_up(text, topic, self.desk)
             if followed:
                 return followed
-        return self._commanded(text, counts) or self._fresh(text, topic or Topic())
+        return self._fresh(text, topic or Topic())
 
     def _commanded(self, text: str, counts: CountSteps) -> Reply | None:
         """Answer what is asked for by a fixed command."""

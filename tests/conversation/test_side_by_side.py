@@ -88,6 +88,12 @@ def test_a_whole_model_is_mapped_with_both_directions_apart(ask):
     assert rows(reply)["SQA"] == ["no counterpart", "\u2013"]
 
 
+def test_a_command_is_no_follow_up_whatever_the_thread_was_about(thread):
+    thread.say("explain SVC.IRM")
+
+    assert rows(thread.say("map ITIL to CMM"))["Security Management"][0] == "SCM \u00d72"
+
+
 @pytest.mark.parametrize("typed", ["map BS 15000 to CMMI-SVC", "map ITSM to CMMI-SVC"])
 def test_no_counterpart_is_said_as_such(ask, typed):
     assert rows(ask(typed))["Information Security Management"][0] == "no counterpart"
