@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from bot.domain.conversation import Effect, Turn
     from bot.domain.errors import Problem
     from bot.domain.knowledge import Knowledge
+    from bot.domain.pictures import Picture
     from bot.services.conversing import Coach
     from bot.services.desk import Desk
     from bot.services.documents import Documents
-    from bot.services.ports import Directory, DocumentWriter, Meter
+    from bot.services.ports import Directory, DocumentWriter, Meter, Pictures
     from bot.services.reception import Reception
 
 Made = TypeVar("Made")
@@ -92,6 +93,11 @@ class Application:
         database = Database(folder / "coach.db")
         Maintenance(database).ready()
         return SqlStorage(database)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """What draws pictures; its library is loaded with the first of them."""
+        return _LatePictures()
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -188,6 +194,7 @@ class Application:
             search=HybridSearch(index, self.encoder),
             speller=speller,
             wording=JinjaWording(self.settings.prompts),
+            course=self.source.course(index.knowledge),
         )
 
     def coach(self, progress: Progress | None = None) -> Coach:
@@ -205,6 +212,14 @@ class Application:
 
         coach = self.coach(progress)
         return Reception(lambda: coach, self.storage, people, _now, meter or Uncounted())
+
+    def keep(self, picture: Picture) -> Path:
+        """Draw a picture into the folder of files, and return where it is."""
+        folder = self.settings.home / "files"
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"{picture.name}.png"
+        file.write_bytes(self.pictures.png(picture))
+        return file
 
     def draw(self, effect: Effect, turn: Turn) -> tuple[str, Mapping[str, Any]]:
         """Render an effect as Slack would be sent it."""
@@ -260,11 +275,22 @@ class Application:
                 coach, self.storage, directory, _now, meter
             ),
             warm=lambda: (coach(), self.encoder.encode([_FIRST_WORDS])),
+            pictures=self.pictures,
             ops_host=settings.ops_host,
             ops_port=settings.ops_port,
             http_host=settings.http_host,
             connections=settings.socket_connections,
         )
+
+
+class _LatePictures:
+    """Draws pictures, importing what that needs when the first is wanted."""
+
+    def png(self, picture: Picture) -> bytes:
+        """Draw a picture; see `services.ports.Pictures`."""
+        from bot.adapters.pictures.drawing import png
+
+        return png(picture)
 
 
 def _now() -> datetime:

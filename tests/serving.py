@@ -43,6 +43,7 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
         "reception": reception,
         "warm": lambda: (real.coach(), real.application().encoder.encode(["what is an incident?"])),
         "ops_host": "127.0.0.1",
+        "pictures": real.application().pictures,
         "ops_port": 0,
         "http_host": "127.0.0.1",
         "connections": 1,

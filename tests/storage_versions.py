@@ -14,6 +14,7 @@ from bot.adapters.storage import schema
 from bot.adapters.storage.database import Database
 from bot.domain.answer import Topic
 from bot.domain.conversation import GapReason, Place, Thread
+from bot.domain.learning import Learner
 from bot.domain.people import Role
 
 NEXT = '''\
@@ -22,8 +23,8 @@ NEXT = '''\
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def anew():
@@ -53,6 +54,8 @@ def fill(where: str | Path) -> None:
         work.houses.put("T1", work.houses.get("T1"))
         work.houses.follow("T1", "C1", work.houses.get("T1").following)
         work.roles.give("T1", "U1", Role.STEERING)
+        work.learning.put("T1", "U1", Learner(path="service-staff"))
+        work.learning.welcome("T1", "U1")
         propose(work)
         work.claims.claim("T1", "A-1", "due", NOON.date(), now=NOON)
 
@@ -74,5 +77,5 @@ def migrations_with_one_more(folder: Path) -> str:
     """Copy the migrations and add one that makes a table anew to which others refer."""
     ours = Path(schema.__file__).with_name("migrations")
     copy = Path(shutil.copytree(ours, folder / "migrations"))
-    (copy / "versions" / "0003_kinds.py").write_text(NEXT, encoding="utf-8")
+    (copy / "versions" / "0004_kinds.py").write_text(NEXT, encoding="utf-8")
     return str(copy)

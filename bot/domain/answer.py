@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.knowledge import Kind
+from bot.domain.pictures import Picture
 
 
 class Status(StrEnum):
@@ -97,7 +98,8 @@ class Topic:
 class Reply:
     """What the coach says to one utterance.
 
-    `body` is Markdown and ends with `sources`, the line that says whose words it uses.
+    `body` is Markdown and ends with `sources`, the line that says whose words it uses. `picture` is to be
+    seen beside it.
     """
 
     status: Status
@@ -108,3 +110,4 @@ class Reply:
     offers: tuple[Offer, ...] = ()
     topic: Topic = field(default_factory=Topic)
     sources: str = ""
+    picture: Picture | None = None

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.domain.answer import Reply, Topic
 from bot.domain.improvement.settings import LoopSettings
+from bot.domain.pictures import Picture
 
 # --- what comes in --------------------------------------------------------------------------------
 
@@ -158,7 +159,7 @@ class Message:
     `quoted` is text of a person's, shown before the body and never read as markup; `facts` are lines of
     label and value below the body, where a value "@U1" names a person and "#C1" a channel; `small` are
     lines in small print (sources, whose words); `votes` is the answer that can be found helpful or not,
-    0 where there is nothing to judge.
+    0 where there is nothing to judge; `picture` is shown after it, as a file.
     """
 
     body: str
@@ -167,6 +168,7 @@ class Message:
     small: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
     votes: int = 0
+    picture: Picture | None = None
 
 
 class FormName(StrEnum):
@@ -306,6 +308,17 @@ class Suggest:
 
 
 Effect = Post | Whisper | Replace | Show | Open | Furnish | Suggest
+
+
+def picture_in(effect: Effect) -> Picture | None:
+    """The picture that goes with an effect, if any."""
+    match effect:
+        case Post() | Whisper() | Replace() | Show():
+            return effect.message.picture
+        case Open(view=Page(message=message)):
+            return message.picture
+        case _:
+            return None
 
 
 # --- what is kept ---------------------------------------------------------------------------------

@@ -29,12 +29,16 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a workspace. `roles` are those given to them there."""
+    """Somebody in a workspace. `roles` are those given to them there.
+
+    `zone` is where their clock stands ("Europe/Madrid"), empty where that is not known.
+    """
 
     workspace: str
     id: str
     standing: Standing = Standing.MEMBER
     roles: frozenset[Role] = frozenset()
+    zone: str = ""
 
     @property
     def outside(self) -> bool:

@@ -24,6 +24,7 @@ from bot.domain.conversation import (
 from bot.services import cleaning
 from bot.services.conversing import Coach
 from bot.services.ports import Clock, Meter, Receipt, Storage, Work
+from bot.services.standing import Standing
 
 SILENCE = timedelta(hours=24)
 """After so much silence the coach waits for a mention again."""
@@ -44,6 +45,7 @@ class Asking:
     storage: Storage
     clock: Clock
     meter: Meter
+    standing: Standing
 
     def listens(self, turn: Turn) -> bool:
         """Whether words in a thread are taken for the coach although it is not mentioned."""
@@ -56,7 +58,8 @@ class Asking:
         with self.storage.work() as work:
             thread = work.threads.get(turn.workspace, remembered(turn))
         start = perf_counter()
-        reply = self.coach().reply(text, thread.topic if thread else None)
+        topic = thread.topic if thread else None
+        reply = self.coach().reply(text, topic, lambda: self.standing.at_steps(turn))
         self.meter.answered(reply.status.value, perf_counter() - start)
         return reply
 

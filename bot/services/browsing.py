@@ -56,6 +56,7 @@ def home(recent: Sequence[Answered], desk: Desk) -> HomePage:
         buttons = tuple(Button(label, Act.ASK, question) for label, question in _PROMPTS_NEW)
         sections.append(Section("Three things to try", buttons=buttons))
     sections.append(_shelves(desk))
+    sections.append(_learning(desk))
     abilities = desk.wording.say("abilities", {"total": len(desk.knowledge)})
     sections.append(Section("What I can do", abilities))
     greeting = desk.wording.say("greeting", {"known": bool(recent)})
@@ -90,6 +91,15 @@ def _recent(recent: Iterable[Answered]) -> Section:
         for item in recent
     )
     return Section("You asked", entries=entries)
+
+
+def _learning(desk: Desk) -> Section:
+    buttons = (
+        Button("Learn step by step", Act.SAY, "learn"),
+        Button("Rehearse an interview", Act.SAY, "rehearse"),
+        Button("Roadmap", Act.SAY, "roadmap"),
+    )
+    return Section("Learn", desk.wording.say("learning/at-home", {}), buttons=buttons)
 
 
 def _shelves(desk: Desk) -> Section:

@@ -1,19 +1,24 @@
-"""Comparisons: things side by side, with the difference first where somebody wrote it down."""
+"""Comparisons: two or three things side by side, the difference first where somebody wrote it down."""
 
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from dataclasses import replace
+from itertools import combinations, product, zip_longest
 
 from bot.domain.answer import Confidence, Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Kind, Record, RelationType
-from bot.services.answering import LIMIT
+from bot.services.answering import LIMIT, refusal
+from bot.services.contrasting import contrast
 from bot.services.desk import Desk, model_of
-from bot.services.explaining import card
+from bot.services.explaining import card, not_held
+from bot.services.moving import short
 from bot.services.naming import MODELS, Reference, models_in
+from bot.services.sides import commanded
 from bot.services.understanding import Question, is_name
 from bot.services.words import normal
 
+_PAIR = 2
 _SEARCHED = 3  # hits of the search that a side may mean
 _MODELS = {
     "SVC.": "CONSTELLATION.svc",
@@ -26,28 +31,61 @@ _MODELS = {
 
 
 def compare(question: Question, desk: Desk) -> Reply | None:
-    """Compare the sides of a question, or return None where a side names nothing."""
-    sides = [_candidates(side, question.hints, desk) for side in question.sides]
-    if not sides or not all(sides):
-        return None
-    left, right, *more = sides
-    both = _tells_apart(left, right, question.sides) if not more else None
-    if both:
-        return card(both, desk)
-    first, second = _best_pair(left, right)
-    further = [max(side, key=lambda record: _kinship(first, record)) for side in more]
-    compared = list(dict.fromkeys((first, second, *further)))
-    if len(compared) == 1:
-        return card(first, desk)
-    reasons = [reason for pair in combinations(compared, 2) for reason in _reasons(*pair)]
-    values = {"records": compared, "reasons": list(dict.fromkeys(reasons))}
-    others = [record for group in zip(*sides, strict=False) for record in group]
-    ranked = dict.fromkeys(record.id for record in (*compared, *others))
+    """Compare the sides of a question, or return None where a side names nothing.
+
+    A code that no record has is said to be missing; so are words that name nothing in a command.
+    """
+    candidates = [_candidates(side, question.hints, desk) for side in question.sides]
+    missing = [code for side in question.sides if (code := _missing(side, desk))]
+    if missing:
+        return _not_there(missing, candidates, desk)
+    if not all(candidates):
+        return _unnamed(question, candidates, desk)
+    if len(candidates) == _PAIR:
+        left, right = candidates
+        both = _tells_apart(left, right, question.sides)
+        if both:
+            return card(both, desk)
+    chosen = _belonging(candidates)
+    if len(set(chosen)) == 1:
+        return card(chosen[0], desk)
+    records = list(dict.fromkeys(chosen))
+    values = {
+        "records": records,
+        "reasons": [why for one, two in combinations(records, 2) for why in _reasons(one, two)],
+        "contrast": contrast(records, desk),
+    }
+    others = [r for row in zip_longest(*candidates) for r in row if r]
+    ranked = dict.fromkeys(record.id for record in (*records, *others))
     hits = tuple(Hit(record_id, 1.0) for record_id in ranked)[:LIMIT]
-    offers = tuple(
-        Offer(record.name, f"explain {record.id}", page=record.id) for record in compared
-    )
-    return desk.reply("compare", values, compared, hits=hits, offers=offers)
+    offers = [Offer(short(r.name), f"explain {r.id}", page=r.id) for r in records]
+    return desk.reply("compare", values, records, hits=hits, offers=offers)
+
+
+def _missing(side: str, desk: Desk) -> str:
+    """The code that a side spells out and that no record has."""
+    return next((r.missing for r in desk.references.find(side) if r.missing and not r.ids), "")
+
+
+def _not_there(missing: list[str], candidates: list[list[Record]], desk: Desk) -> Reply:
+    """Say of each missing code that it is missing, and offer the sides that are there."""
+    refusals = [not_held(code, desk) for code in missing]
+    there = [found[0] for found in candidates if found and found[0].id not in missing]
+    known = [Offer(short(r.name), f"explain {r.id}", page=r.id) for r in there]
+    offers = dict.fromkeys((*known, *(offer for said in refusals for offer in said.offers)))
+    body = "\n\n".join(said.body for said in refusals)
+    return replace(refusals[0], body=body, offers=tuple(offers))
+
+
+def _unnamed(question: Question, candidates: list[list[Record]], desk: Desk) -> Reply | None:
+    """Say which words of a command name nothing; a question in plain words may be another question."""
+    if not commanded(question.text, desk.references):
+        return None
+    there = [found[0] for found in candidates if found]
+    sides = zip(question.sides, candidates, strict=True)
+    values = {"missing": [side for side, found in sides if not found], "records": there}
+    say = desk.wording.say("compare-missing", values)
+    return refusal(desk, say, [record.id for record in there])
 
 
 def _tells_apart(left: list[Record], right: list[Record], sides: tuple[str, ...]) -> Record | None:
@@ -99,12 +137,12 @@ def _largest(side: str, desk: Desk) -> Reference | None:
     return largest if most or is_name(side, desk.references) else None
 
 
-def _best_pair(left: list[Record], right: list[Record]) -> tuple[Record, Record]:
-    """Of all pairs the one that belongs together: contrasted, of one kind, of one model."""
-    pairs = [(a, b) for a in left for b in right if a is not b]
-    if not pairs:
-        return left[0], right[0]
-    return max(pairs, key=lambda pair: _kinship(*pair))
+def _belonging(candidates: list[list[Record]]) -> tuple[Record, ...]:
+    """Of all choices the one whose records belong together: contrasted, of one kind, of one model."""
+    choices = [choice for choice in product(*candidates) if len(set(choice)) == len(choice)]
+    if not choices:
+        return tuple(found[0] for found in candidates)
+    return max(choices, key=lambda c: [_kinship(*pair) for pair in combinations(c, 2)])
 
 
 def _kinship(first: Record, second: Record) -> tuple[int, ...]:

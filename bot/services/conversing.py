@@ -3,7 +3,7 @@
 Every edge (terminal, Slack) is a thin layer over `Coach.reply`: the same grammar, the same rules, the
 same replies as values.
 
-    utterance -> clean -> follow-up? -> mend spelling -> form -> capability -> Reply
+    utterance -> clean -> command? -> follow-up? -> mend spelling -> form -> capability -> Reply
 """
 
 from __future__ import annotations
@@ -16,13 +16,21 @@ from bot.domain.answer import Offer, Reply, Status, Topic
 from bot.services import cleaning
 from bot.services.answering import answer, refusal
 from bot.services.comparing import compare
+from bot.services.crosswalk import crosswalked
+from bot.services.cycle import roadmap
 from bot.services.desk import Desk
 from bot.services.explaining import explain, in_which_area, not_held
 from bot.services.following import follow_up
 from bot.services.listing import listed
 from bot.services.mapping import mapped
+from bot.services.outlining import outlined
+from bot.services.picturing import pictured
+from bot.services.standing import CountSteps
 from bot.services.templating import find_template
 from bot.services.understanding import Form, Question, understand
+
+_COMMANDS = (roadmap, outlined, crosswalked, pictured)
+"""What is asked for by a fixed command; each says None to everything else."""
 
 _TELLING = 3  # letters of an acronym that can hardly mean anything else
 _STRAY = 2  # words that may stand beside it
@@ -36,22 +44,32 @@ class Coach:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
 
-    def reply(self, utterance: str, topic: Topic | None = None) -> Reply:
+    def reply(self, utterance: str, topic: Topic | None = None, counts: CountSteps = dict) -> Reply:
         """Answer one utterance.
 
         Args:
             utterance: what somebody typed or pressed, as it came.
             topic: what the thread was about before, from the last reply.
+            counts: counts what stands at each step of the improvement cycle, where that is shown.
 
         """
         text = cleaning.plain(utterance)
         if not cleaning.has_words(text) and not (topic and text):
             return self._nothing_asked()
+        commanded = self._commanded(text, counts)
+        if commanded:
+            return commanded
         if topic:
             followed = follow_up(text, topic, self.desk)
             if followed:
                 return followed
         return self._fresh(text, topic or Topic())
+
+    def _commanded(self, text: str, counts: CountSteps) -> Reply | None:
+        """Answer what is asked for by a fixed command."""
+        command = _ADDRESSED.sub("", text, count=1)
+        replies = (way(command, self.desk, counts) for way in _COMMANDS)
+        return next((reply for reply in replies if reply), None)
 
     def _fresh(self, text: str, topic: Topic) -> Reply:
         plain = _ADDRESSED.sub("", text, count=1)
@@ -60,9 +78,10 @@ class Coach:
             return in_which_area(f"{code[1].upper()}{code[2]}", self.desk)
         mended = self.desk.speller.mend(plain)
         question = understand(mended, self.desk.references)
-        reply = self._formed(question, topic) or answer(
-            question, self.desk, instead=lambda: self._acronym(question, topic)
-        )
+        formed = self._formed(question, topic)
+        if formed:
+            return formed
+        reply = answer(question, self.desk, instead=lambda: self._acronym(question, topic))
         if reply.status is Status.UNKNOWN:
             return self._missing_code(question) or reply
         return reply

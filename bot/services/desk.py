@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.domain.answer import Citation, Hit, Offer, Reply, Status, Topic
 from bot.domain.knowledge import Basis, Direction, Knowledge, Record, RelationType
+from bot.domain.learning import Course
+from bot.domain.pictures import Picture
 from bot.services.ports import Search, Speller, Wording
 from bot.services.references import References
 
@@ -24,6 +26,7 @@ class Desk:
     search: Search
     speller: Speller
     wording: Wording
+    course: Course = field(default_factory=Course)
 
     def records(self, ids: Iterable[str]) -> list[Record]:
         """Records by id, each once, unknown ones left out."""
@@ -71,9 +74,11 @@ class Desk:
         hits: Sequence[Hit] = (),
         offers: Sequence[Offer] = (),
         status: Status = Status.ANSWERED,
+        picture: Picture | None = None,
+        helping: bool = True,
     ) -> Reply:
-        """Compose a reply that rests on records."""
-        templates = self.templates_of(records[:2])[:2]
+        """Compose a reply that rests on records; `helping` offers the template of the first of them."""
+        templates = self.templates_of(records[:2])[:2] if helping else []
         own = [process for process in self.own_processes(records[:2]) if process not in records]
         sources = self.sources([*own, *records])
         body = self.wording.say(prompt, {**values, "own": own, "sources": sources})
@@ -88,6 +93,7 @@ class Desk:
             offers=offered,
             topic=Topic(tuple(hit.record_id for hit in ranked[:8]), model_of(ranked[0].record_id)),
             sources=sources,
+            picture=picture,
         )
 
 

@@ -7,6 +7,7 @@ from bot.domain.knowledge import Certainty, Direction, Edition, Kind, Record, Re
 from bot.services import phrases
 from bot.services.answering import LIMIT, Focus, choices, facet, focus_of, refusal, with_related
 from bot.services.desk import Desk, whole_record
+from bot.services.moving import category_of, level_of, steps
 from bot.services.naming import Reference
 from bot.services.templating import template_card
 from bot.services.understanding import Question
@@ -94,9 +95,15 @@ def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT) -> Reply:
 
 
 def in_full(record: Record, desk: Desk) -> Reply:
-    """Show everything that a record says, with all relations."""
-    values = {"record": record, "relations": relation_lines(record, desk)}
-    return desk.reply("record", values, [record], hits=with_related([record], desk))
+    """Show everything that a record says, with all relations and the steps to what is around it."""
+    values = {
+        "record": record,
+        "relations": relation_lines(record, desk),
+        "level": level_of(record, desk),
+        "category": category_of(record, desk),
+    }
+    hits = with_related([record], desk)
+    return desk.reply("record", values, [record], hits=hits, offers=steps(record, desk))
 
 
 _TITLES = {
@@ -129,19 +136,29 @@ def relation_lines(record: Record, desk: Desk) -> list[tuple[str, list[dict[str,
     """Relations of a record by title; each as it is shown, with its reason where there is one."""
     lines: dict[str, dict[str, dict[str, str]]] = {}
     for relation in record.relations:
-        shown = _shown(relation, desk)
+        shown = _shown(record, relation, desk)
         entry = {"shown": shown, "because": relation.because}
         lines.setdefault(_TITLES[relation.type, relation.direction], {}).setdefault(shown, entry)
     return [(title, list(entries.values())) for title, entries in lines.items()]
 
 
-def _shown(relation: Relation, desk: Desk) -> str:
+def _shown(record: Record, relation: Relation, desk: Desk) -> str:
     other = desk.knowledge.records.get(relation.id)
     name = f"{other.id} {other.name}" if other else f"no counterpart in {relation.label}"
     label = relation.label if other and relation.direction is Direction.OUT else ""
-    certainty = "inferred" if relation.certainty is Certainty.INFERRED else ""
-    remarks = ", ".join(remark for remark in (label, certainty) if remark)
+    remarks = ", ".join(filter(None, (label, _certainty(record, relation, desk))))
     return f"{name} ({remarks})" if remarks else name
+
+
+def _certainty(record: Record, relation: Relation, desk: Desk) -> str:
+    """How sure a relation is; of a mapping also which document states it."""
+    if relation.certainty is Certainty.INFERRED:
+        return "inferred"
+    if relation.type is not RelationType.MAPS_TO:
+        return ""
+    states = record if relation.direction is Direction.OUT else desk.knowledge.get(relation.id)
+    document = desk.knowledge.documents.get(states.source.document)
+    return f"stated in {document.name}" if document else "stated"
 
 
 def not_held(missing: str, desk: Desk) -> Reply:
@@ -178,8 +195,13 @@ def _alike(missing: str, parent: Record, desk: Desk) -> list[Record]:
     """What the parent does have of the sort that was asked for, at any depth."""
     children = desk.knowledge.children(parent.id)
     below = [*children, *(r for child in children for r in desk.knowledge.children(child.id))]
-    sort = missing.rpartition(".")[2][:2]
-    return [record for record in below if record.id.rpartition(".")[2].startswith(sort)]
+    sort = _sort(missing)
+    return [record for record in below if _sort(record.id) == sort]
+
+
+def _sort(code: str) -> str:
+    """The letters that say what a code stands for: SP of SVC.IRM.SP2.4."""
+    return code.rstrip(".0123456789").rpartition(".")[2]
 
 
 def _parents(missing: str, desk: Desk) -> list[Record]:

@@ -95,7 +95,9 @@ class Housekeeping:
 
     def _forget(self, person: Person, work: Work) -> Message:
         work.threads.forget(person.workspace, f"@{person.id}")
-        return self._say("forgotten", count=work.answers.forget(person.workspace, person.id))
+        learnt = work.learning.forget(person.workspace, person.id)
+        count = work.answers.forget(person.workspace, person.id)
+        return self._say("forgotten", count=count, learnt=learnt)
 
     # --- settings -----------------------------------------------------------------------------
 

@@ -25,7 +25,9 @@ from bot.domain.conversation import (
 )
 from bot.domain.documents import Document, Draft
 from bot.domain.knowledge import Knowledge, Record
+from bot.domain.learning import Learner
 from bot.domain.people import Person, Role
+from bot.domain.pictures import Picture
 from bot.services.improvement.ports import Claims, Things, Trail
 
 Progress = Callable[[int, int], None]
@@ -82,6 +84,14 @@ class Wording(Protocol):
             PromptError: the template is missing, or needs a value that is not given.
 
         """
+        ...
+
+
+class Pictures(Protocol):
+    """Draws pictures."""
+
+    def png(self, picture: Picture) -> bytes:
+        """Draw a picture on a background of its own and return the content of a PNG file."""
         ...
 
 
@@ -304,6 +314,30 @@ class Roles(Protocol):
         ...
 
 
+class Learning(Protocol):
+    """How far people have come in learning. It is theirs alone: nothing here counts or lists it."""
+
+    def get(self, workspace: str, person: str) -> Learner:
+        """How far somebody has come; at the start for whoever has learnt nothing."""
+        ...
+
+    def put(self, workspace: str, person: str, learner: Learner) -> None:
+        """Keep how far somebody has come."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
+        """Who is to be sent a practice by now, as (workspace, person)."""
+        ...
+
+    def forget(self, workspace: str, person: str) -> bool:
+        """Remove what somebody has learnt; False where there was nothing."""
+        ...
+
+    def welcome(self, workspace: str, person: str) -> bool:
+        """Note that somebody is welcomed; False where they have been before."""
+        ...
+
+
 class Work(Protocol):
     """One transaction over everything that is kept."""
 
@@ -321,6 +355,8 @@ class Work(Protocol):
     def houses(self) -> Houses: ...  # noqa: D102
     @property
     def roles(self) -> Roles: ...  # noqa: D102
+    @property
+    def learning(self) -> Learning: ...  # noqa: D102
     @property
     def things(self) -> Things: ...  # noqa: D102
     @property

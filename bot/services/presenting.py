@@ -53,6 +53,7 @@ def message_of(
         small=(reply.sources,) if reply.sources else (),
         buttons=tuple(buttons),
         votes=number,
+        picture=reply.picture,
     )
 
 

@@ -46,20 +46,23 @@ from bot.services.conversing import Coach
 from bot.services.housekeeping import Command, Housekeeping, command_in
 from bot.services.improvement.loop import Improvement
 from bot.services.improvement.scene import UndoneError
+from bot.services.learning.tutor import Tutor
 from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
 from bot.services.pressing import Effects, Pressing, Step, at_once
+from bot.services.standing import Standing, Untracked
 
 
 class Reception:
     """Attends to turns, from whatever edge; safe to share between threads."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917  (it stands on that many parts)
         self,
         coach: Callable[[], Coach],
         storage: Storage,
         directory: Directory,
         clock: Clock,
         meter: Meter,
+        standing: Standing | None = None,
     ) -> None:
         """Keep the parts.
 
@@ -69,19 +72,26 @@ class Reception:
             directory: who people are.
             clock: the present time.
             meter: counts questions.
+            standing: what the improvement loop knows, where there is one.
 
         """
         self._coach = coach
         self._storage = storage
         self._directory = directory
         self._clock = clock
-        self._asking = Asking(coach, storage, clock, meter)
-        self._pressing = Pressing(coach, directory, clock)
         self._improvement = Improvement(coach, directory, clock)
+        standing = standing or Untracked()
+        self._asking = Asking(coach, storage, clock, meter, standing)
+        self._pressing = Pressing(coach, directory, clock, standing)
+        self._tutor = Tutor(coach, directory, clock)
 
     def listens(self, turn: Turn) -> bool:
         """Whether words that were not addressed to the coach are taken for it all the same."""
         return self._asking.listens(turn)
+
+    def tick(self) -> int:
+        """Send what is due by the time alone, and return how much; to be called every minute or so."""
+        return self._tutor.tick(self._storage)
 
     def faults(self, deed: Submitted) -> dict[str, str]:
         """What is wrong with a form, by field; empty where nothing is."""
@@ -129,6 +139,8 @@ class Reception:
             return self._obeyed(turn, command)
         if heard := self._improvement.heard(turn.deed):
             return self._improvement.step(turn, heard, receipt)
+        if wish := self._tutor.hears(turn):
+            return self._tutor.teach(turn, wish)
         if question:
             return self._asked(turn, question, receipt)
         match turn.deed:
@@ -141,7 +153,16 @@ class Reception:
             case Opened(tab=Tab.HOME):
                 return self._pressing.entrance(turn)
             case _:
-                return _suggesting(turn)
+                return self._suggesting(turn)
+
+    def _suggesting(self, turn: Turn) -> Step:
+        def step(work: Work) -> Effects:
+            known = bool(work.answers.recent(turn.workspace, turn.person, 1))
+            title = "Welcome back" if known else "Three things to try"
+            welcome = self._tutor.welcome(turn, work)
+            return (*welcome, Suggest(title, suggestions(known=known)))
+
+        return step
 
     # --- words --------------------------------------------------------------------------------
 
@@ -173,13 +194,17 @@ class Reception:
 
     def _message(self, turn: Turn, answered: Answered, person: Person, work: Work) -> Message:
         private = is_private(turn)
-        return presenting.message_of(
+        message = presenting.message_of(
             answered.reply,
             number=answered.id,
             extra=_extra(turn, answered, work),
             question=answered.question if private and isinstance(turn.deed, Said) else "",
             helper=not person.outside and not turn.place.shared,
         )
+        if message.picture and private and not turn.place.direct:
+            where = self._coach().desk.wording.say("notice", {"about": "picture"})
+            return replace(message, small=(where, *message.small))
+        return message
 
     def _told(self, turn: Turn, message: Message) -> Effects:
         spot = turn.deed.spot if isinstance(turn.deed, Pressed) else Spot.MESSAGE
@@ -208,15 +233,6 @@ def _question(deed: Deed) -> str:
             return fields["question"]
         case _:
             return ""
-
-
-def _suggesting(turn: Turn) -> Step:
-    def step(work: Work) -> Effects:
-        known = bool(work.answers.recent(turn.workspace, turn.person, 1))
-        title = "Welcome back" if known else "Three things to try"
-        return (Suggest(title, suggestions(known=known)),)
-
-    return step
 
 
 def _is_overheard(turn: Turn) -> bool:

@@ -28,6 +28,7 @@ from bot.services.naming import (
     without_models,
 )
 from bot.services.references import References
+from bot.services.sides import commanded
 from bot.services.words import normal
 
 
@@ -149,9 +150,9 @@ def _in_order(question: Question) -> Question:
 
 def _sides(text: str, found: tuple[Reference, ...], references: References) -> tuple[str, ...]:
     """The things that a text compares, or nothing."""
-    shared = _series(text, found) or _in_two_models(text, found)
-    if shared:
-        return shared
+    named = commanded(text, references) or _series(text, found) or _in_two_models(text, found)
+    if named:
+        return named
     for pattern in phrases.COMPARISONS:
         match = pattern.search(text)
         if match:

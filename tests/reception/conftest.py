@@ -41,14 +41,17 @@ DM = Place("D-1", direct=True)
 
 @dataclass
 class Town:
-    """Who lives here. Everybody is a member unless told otherwise."""
+    """Who lives here. Everybody is a member unless told otherwise, with a clock in `zone`."""
 
     standing: dict[str, Standing] = field(default_factory=dict)
+    zone: str = "UTC"
 
     def person(self, workspace: str, person: str) -> Person:
-        return Person(workspace, person, self.standing.get(person, Standing.MEMBER))
+        standing = self.standing.get(person, Standing.MEMBER)
+        return Person(workspace, person, standing, zone=self.zone)
 
     def names(self, workspace: str) -> tuple[str, ...]:
+        del workspace
         return ()
 
     def link(self, place: Place) -> str:

@@ -153,6 +153,7 @@ def test_the_home_tab_of_a_newcomer_shows_what_to_try(workspace):
     assert [section.title for section in home.sections] == [
         "Three things to try",
         "Browse",
+        "Learn",
         "What I can do",
     ]
 

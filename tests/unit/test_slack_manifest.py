@@ -35,6 +35,8 @@ SCOPES = {  # of every method that may be called
         "im:history",
         "mpim:history",
     },
+    "files.completeUploadExternal": {"files:write"},
+    "files.getUploadURLExternal": {"files:write"},
     "reactions.add": {"reactions:write"},
     "reactions.remove": {"reactions:write"},
     "users.info": {"users:read"},

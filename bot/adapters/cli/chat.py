@@ -33,11 +33,13 @@ def chat(parts: Parts, user: str, role: str, *, as_json: bool) -> None:
     with building() as progress:
         reception = parts.reception(people, progress)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    screen = Screen(console(), lambda: not parts.encoder.loaded)
+    screen = Screen(console(), lambda: not parts.encoder.loaded, parts.keep)
     if interactive and not as_json:
         screen.say(_GREETING)
-    output: Output = Printer(parts.draw) if as_json else screen
+    output: Output = Printer(parts.draw, parts.keep) if as_json else screen
     conversation = _Conversation(Session(user), reception, parts.storage, output)
+    if interactive:
+        conversation.begins()
     for line in _typed(user, Path(parts.settings.home)) if interactive else _piped():
         if line.strip().lower() in _LEAVING:
             break
@@ -72,6 +74,15 @@ class _Conversation:
             return
         self.output.show(line, turn, effects)
         self.session.shown(effects)
+
+    def begins(self) -> None:
+        """Show what has been waiting: a welcome to whoever is new, a practice that is due."""
+        turn = self.session.arrival()
+        self.reception.attend(turn)
+        self.reception.tick()
+        posts = self._posted()
+        self.output.show("", turn, posts)
+        self.session.shown(posts)
 
     def _attended(self, turn: Turn) -> list[Effect]:
         """What came of a turn; posts as they stand in the outbox, those of others included."""

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from bot.domain.conversation import Effect, Turn
 from bot.domain.errors import Problem
 from bot.domain.knowledge import Knowledge
+from bot.domain.pictures import Picture
 from bot.services.conversing import Coach
 from bot.services.documents import Documents
 from bot.services.ports import Directory, Progress, Storage
@@ -53,6 +54,9 @@ class Parts(Protocol):
 
     def draw(self, effect: Effect, turn: Turn) -> tuple[str, Mapping[str, Any]]:
         """Render an effect as Slack would be sent it: a method of its Web API, and the payload."""
+
+    def keep(self, picture: Picture) -> Path:
+        """Draw a picture into the folder of files, and return where it is."""
 
     def coach(self, progress: Progress | None = None) -> Coach:
         """The coach, with its index opened or built."""

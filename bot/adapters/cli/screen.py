@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any, Protocol
 
 from rich.console import Console
@@ -27,10 +28,16 @@ from bot.domain.conversation import (
     Suggest,
     Turn,
     Whisper,
+    picture_in,
 )
+from bot.domain.pictures import Picture
+from bot.services.moving import ARROWS
 
 Draw = Callable[[Effect, Turn], tuple[str, Mapping[str, Any]]]
 """Renders an effect as Slack would be sent it: a method of its Web API, and the payload."""
+
+Keep = Callable[[Picture], Path]
+"""Draws a picture into a file, and returns where that is."""
 
 _STEPS = 4  # next steps shown below an answer
 
@@ -51,8 +58,9 @@ class Output(Protocol):
 class Printer:
     """A line of JSON per thing that Slack would be sent."""
 
-    def __init__(self, draw: Draw) -> None:
+    def __init__(self, draw: Draw, keep: Keep) -> None:
         self._draw = draw
+        self._keep = keep
 
     def busy(self) -> AbstractContextManager[Any]:
         """Nobody looks."""
@@ -63,6 +71,16 @@ class Printer:
         for effect in effects:
             method, payload = self._draw(effect, turn)
             self._print(line, method, payload)
+            picture = picture_in(effect)
+            if picture:
+                self._share(line, turn, picture)
+
+    def _share(self, line: str, turn: Turn, picture: Picture) -> None:
+        """Print the last of the calls by which Slack would be sent a picture; the file is kept here."""
+        file = self._keep(picture)
+        files = [{"id": file.name, "title": picture.title}]
+        payload = {"files": files, "channel_id": turn.place.channel}
+        self._print(line, "files.completeUploadExternal", payload | {"text": picture.alt})
 
     def refuse(self, line: str, why: str) -> None:
         """Print the refusal as the private message that Slack would be sent."""
@@ -78,9 +96,10 @@ class Printer:
 class Screen:
     """Markdown by Rich on a terminal, plain Markdown where nobody looks."""
 
-    def __init__(self, out: Console, loading: Callable[[], bool]) -> None:
+    def __init__(self, out: Console, loading: Callable[[], bool], keep: Keep) -> None:
         self._out = out
         self._loading = loading
+        self._keep = keep
 
     def busy(self) -> AbstractContextManager[Any]:
         """Show that the model is loading, while it is."""
@@ -131,6 +150,8 @@ class Screen:
         facts = "\n".join(f"- {label}: {value}" for label, value in message.facts)
         parts = (quoted, message.body, facts, *message.small)
         self._print("\n\n".join(part for part in parts if part))
+        if message.picture:
+            self._print(f"*Picture:* {self._keep(message.picture)}\n\n{message.picture.alt}")
         self._next([button for button in all_buttons(message)[:_STEPS] if _typed(button)])
 
     def _form(self, form: Form) -> None:
@@ -171,7 +192,8 @@ def _typed(button: Button) -> str:
         case Act.SAY:
             return button.value
         case Act.READ:
-            return f"explain {button.value}"
+            arrow = button.label[:1] if button.label[:1] in ARROWS else ""
+            return f"{arrow} explain {button.value}".lstrip()
         case _:
             return f'click "{button.label.rstrip("…")}"'
 

@@ -20,6 +20,7 @@ from bot.domain.conversation import (
     HomePage,
     Message,
     Open,
+    Opened,
     Page,
     Place,
     Post,
@@ -29,6 +30,7 @@ from bot.domain.conversation import (
     Show,
     Spot,
     Submitted,
+    Tab,
     Turn,
     Way,
     Whisper,
@@ -85,6 +87,10 @@ class Session:
 
         """
         return Turn(WORKSPACE, self.user, PLACE, self._deed(line.strip()))
+
+    def arrival(self) -> Turn:
+        """The turn of somebody who comes in."""
+        return Turn(WORKSPACE, self.user, PLACE, Opened(Tab.MESSAGES))
 
     def shown(self, effects: Iterable[Effect]) -> None:
         """Remember what is to be pressed and filled in from now on."""

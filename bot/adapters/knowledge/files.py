@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.adapters.knowledge import loader
+from bot.adapters.knowledge import course, loader
 from bot.domain.knowledge import Knowledge
+from bot.domain.learning import Course
 
 
 class KnowledgeFiles:
@@ -18,6 +19,15 @@ class KnowledgeFiles:
     def load(self) -> Knowledge:
         """Read everything; see `services.ports.KnowledgeSource`."""
         return loader.load(self.folders)
+
+    def course(self, knowledge: Knowledge) -> Course:
+        """Read what can be learnt.
+
+        Raises:
+            KnowledgeError: it does not hold together; every problem is named.
+
+        """
+        return course.load(self.folders, knowledge)
 
     def fingerprint(self) -> str:
         """Identify the present content; see `services.ports.KnowledgeSource`."""

@@ -31,6 +31,8 @@ from bot.domain.knowledge import (
 )
 
 OWN_PREFIX = "ORG."
+LEARNING = "learning"
+"""The folder of the learning files, inside a knowledge folder."""
 
 _ID = re.compile(r"^[ -]*id: *['\"]?([\w.+-]+)", re.MULTILINE)
 
@@ -78,8 +80,15 @@ def _content_hash(file: Path) -> bytes:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Knowledge files in order, without the hidden ones that editors and file systems leave behind."""
-    return sorted(file for file in folder.rglob("*.yaml") if not file.name.startswith("."))
+    """Knowledge files in order, without the hidden ones that editors and file systems leave behind.
+
+    What is for learning makes no record, so the index does not depend on it.
+    """
+    return sorted(
+        file
+        for file in folder.rglob("*.yaml")
+        if not file.name.startswith(".") and file.parent != folder / LEARNING
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,9 @@ class Reception(Protocol):
     def listens(self, turn: Turn) -> bool:
         """Whether words that were not addressed to the coach are taken for it all the same."""
 
+    def tick(self) -> int:
+        """Send what is due by the time alone, and return how much."""
+
 
 @dataclass(frozen=True)
 class Attendant:

@@ -33,6 +33,7 @@ from bot.adapters.slack.limits import (
     sentences,
     units,
 )
+from bot.adapters.slack.texts import link
 from bot.domain.conversation import Act, Button, Message, Style
 
 Json = dict[str, Any]
@@ -79,7 +80,7 @@ def page_blocks(message: Message, most: int) -> list[Json]:
     )
     return [
         *_quote(message),
-        *rich(message.body, most),
+        *rich(message.body, most, drawn=False),
         *_fact_block(message),
         *_small(message),
         *button_blocks((*message.buttons, *judging)),
@@ -163,7 +164,7 @@ def _fact_value(value: str) -> list[Json]:
     if match := _CHANNEL.fullmatch(value):
         return [{"type": "channel", "channel_id": match[1]}]
     if _ADDRESS.fullmatch(value):
-        return [markdown.link(value)]
+        return [link(value)]
     return [{"type": "text", "text": value}] if value else []
 
 

@@ -12,11 +12,25 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Generic, TypeVar
 
-from bot.adapters.slack.calling import Json, RefusedError, Slack
+from bot.adapters.slack.calling import Json, RefusedError, Slack, SlackTrouble
 from bot.adapters.slack.envelope import Envelope, Origin
+from bot.adapters.slack.files import File, share
+from bot.adapters.slack.limits import escaped
 from bot.adapters.slack.logs import log
 from bot.adapters.slack.render import ANSWER, Outgoing, ways, words_only
-from bot.domain.conversation import Effect, Furnish, Message, Open, Page, Suggest, Whisper
+from bot.domain.conversation import (
+    Effect,
+    Furnish,
+    Message,
+    Open,
+    Page,
+    Show,
+    Suggest,
+    Whisper,
+    picture_in,
+)
+from bot.domain.pictures import Picture
+from bot.services.ports import Pictures
 
 Value = TypeVar("Value")
 
@@ -59,6 +73,7 @@ class Courier:
 
     slack: Slack
     now: Callable[[], float]
+    pictures: Pictures
     _spent: Remembered[int] = field(default_factory=Remembered)
     _directs: Remembered[str] = field(default_factory=Remembered)
 
@@ -78,6 +93,7 @@ class Courier:
                 continue
             refusal = self._tried(way, origin)
             if refusal is None:
+                self._illustrate(effect, envelope)
                 return
             refusals.append(f"{way.method}: {refusal}")
         if isinstance(effect, Open):
@@ -85,6 +101,33 @@ class Courier:
             return
         level = log().info if isinstance(effect, Furnish | Suggest) else log().error
         level("undelivered", effect=type(effect).__name__, refusals=refusals)
+
+    def illustrate(self, picture: Picture, channel: str, thread: str = "") -> None:
+        """Share a picture in a conversation; where Slack takes no file, say what it shows.
+
+        Raises:
+            SlackTrouble: neither was taken.
+
+        """
+        file = File(f"{picture.name}.png", picture.title, self.pictures.png(picture), picture.alt)
+        try:
+            share(self.slack, file, channel, thread)
+        except RefusedError as refused:
+            log().warning("no picture", picture=picture.name, code=refused.code)
+            words = {"channel": channel, "text": escaped(picture.alt)}
+            self.post(Outgoing("chat.postMessage", words | _in(thread)))
+
+    def _illustrate(self, effect: Effect, envelope: Envelope) -> None:
+        """Share the picture of an effect; files cannot be private to one reader but in direct messages."""
+        picture, turn = picture_in(effect), envelope.turn
+        if picture is None:
+            return
+        public = isinstance(effect, Show) or turn.place.direct
+        try:
+            channel = turn.place.channel if public else self.direct(turn.person)
+            self.illustrate(picture, channel, turn.place.thread if public else "")
+        except SlackTrouble as trouble:  # what was said has arrived: it is not to be said again
+            log().warning("no picture", picture=picture.name, trouble=trouble.kind)
 
     def open_waiting(self, call: Outgoing) -> str:
         """Open a window that waits for its answer, and return its id.
@@ -157,6 +200,10 @@ class Courier:
             and self.now() - answering.since < _FRESH
             and (self._spent.get(answering.url) or 0) < _ANSWERS
         )
+
+
+def _in(thread: str) -> Json:
+    return {"thread_ts": thread} if thread else {}
 
 
 def _in_words(effect: Open) -> Whisper:

@@ -23,23 +23,24 @@ class SlackDirectory:
 
     slack: Slack
     now: Callable[[], float]
-    _known: Remembered[tuple[float, Standing]] = field(default_factory=Remembered)
+    _known: Remembered[tuple[float, Person]] = field(default_factory=Remembered)
     _names: Remembered[tuple[float, tuple[str, ...]]] = field(default_factory=Remembered)
 
     def person(self, workspace: str, person: str) -> Person:
         """Look somebody up. Whom Slack cannot be asked about is taken for a guest, just this once."""
         key = f"{workspace}:{person}"
-        since, standing = self._known.get(key) or (0.0, None)
-        if standing is None or self.now() - since > _GOOD_FOR:
-            standing = self._asked(workspace, person)
-            if standing is None:
+        since, known = self._known.get(key) or (0.0, None)
+        if known is None or self.now() - since > _GOOD_FOR:
+            known = self._asked(workspace, person)
+            if known is None:
                 return Person(workspace, person, Standing.GUEST)
-            self._known.put(key, (self.now(), standing))
-        return Person(workspace, person, standing)
+            self._known.put(key, (self.now(), known))
+        return known
 
     def met_stranger(self, workspace: str, person: str) -> None:
         """Keep in mind that somebody is of another organisation: their own message said so."""
-        self._known.put(f"{workspace}:{person}", (self.now(), Standing.STRANGER))
+        stranger = Person(workspace, person, Standing.STRANGER)
+        self._known.put(f"{workspace}:{person}", (self.now(), stranger))
 
     def names(self, workspace: str) -> Sequence[str]:
         """List real and displayed names; what was found out a while ago is good enough.
@@ -77,18 +78,19 @@ class SlackDirectory:
             log().warning("no link", trouble=trouble.kind)
             return ""
 
-    def _asked(self, workspace: str, person: str) -> Standing | None:
+    def _asked(self, workspace: str, person: str) -> Person | None:
         """Ask Slack; None where it does not answer."""
         try:
             user = self.slack.look("users.info", {"user": person})["user"]
         except RefusedError as refused:
             if refused.code in {"user_not_found", "user_not_visible"}:
-                return Standing.STRANGER
+                return Person(workspace, person, Standing.STRANGER)
             log().warning("unknown person", code=refused.code)
         except SlackTrouble as trouble:
             log().warning("unknown person", code=trouble.kind)
         else:
-            return _standing(user, workspace)
+            zone = str(user.get("tz") or "")
+            return Person(workspace, person, _standing(user, workspace), zone=zone)
         return None
 
 

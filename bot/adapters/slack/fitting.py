@@ -4,29 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.adapters.slack import tables
 from bot.adapters.slack.limits import HEADER, RICH_TEXT, break_in, head, units
-from bot.adapters.slack.markdown import MARKUP, Json, parts, text, word
+from bot.adapters.slack.markdown import MARKUP, parts
+from bot.adapters.slack.texts import Json, text, word
 
 _GAP = 2  # characters between paragraphs
 _HEADERS = 8  # more of them would use up the blocks of a message
 _MORE: Json = {"type": "rich_text_section", "elements": [{"type": "text", "text": "…"}]}
 
 
-def rich(markdown: str, most: int) -> list[Json]:
-    """Make blocks of a text: headers and rich text.
+def rich(markdown: str, most: int, *, drawn: bool = True) -> list[Json]:
+    """Make blocks of a text: headers, rich text and, in a message, one table.
 
     Args:
         markdown: the text.
         most: characters that are shown; the rest is cut at the end of a sentence, with an ellipsis.
+        drawn: whether a table may be drawn as one; windows and the home tab take none.
 
     """
-    read = parts(head(markdown, most * MARKUP))
+    read = _one_table(parts(head(markdown, most * MARKUP)), most if drawn else 0)
     return _blocks(_fitting([piece for part in read for piece in _pieces(part)], most))
+
+
+def _one_table(read: list[Json], most: int) -> Iterator[Json]:
+    """Leave the first table that fits; tell all others in words."""
+    free = True
+    for part in read:
+        if part["type"] != "table":
+            yield part
+        elif free and tables.fits(part, most):
+            free = False
+            yield part
+        else:
+            yield from tables.in_words(part)
 
 
 def _size(part: Json) -> int:
     if part["type"] == "header":
         return units(part["text"])
+    if part["type"] == "table":
+        return tables.size(part)
     if "elements" in part:
         return sum(_size(inner) for inner in part["elements"])
     return units(word(part))
@@ -34,7 +52,7 @@ def _size(part: Json) -> int:
 
 def _pieces(part: Json) -> Iterator[Json]:
     """Split a part into pieces of which each fits into a block."""
-    while _size(part) > RICH_TEXT:
+    while part["type"] != "table" and _size(part) > RICH_TEXT:
         first, part = _split(part, RICH_TEXT)
         yield first
     if _size(part):
@@ -83,7 +101,7 @@ def _fitting(pieces: list[Json], most: int) -> list[Json]:
 
 
 def _beginning(part: Json, most: int) -> list[Json]:
-    if part["type"] == "header" or most < HEADER:
+    if part["type"] in {"header", "table"} or most < HEADER:
         return []
     first, _ = _split(part, most)
     return [first] if first["elements"] else []
@@ -94,6 +112,10 @@ def _blocks(pieces: list[Json]) -> list[Json]:
     blocks: list[Json] = []
     room = headers = 0
     for piece in pieces:
+        if piece["type"] == "table":
+            blocks.append(tables.block(piece))
+            room = 0
+            continue
         if piece["type"] == "header":
             headers += 1
         if piece["type"] == "header" and headers <= _HEADERS:

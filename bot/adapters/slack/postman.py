@@ -159,11 +159,22 @@ class Postman:
         self, parcel: Parcel, place: Place, message: Message, outcome: str
     ) -> tuple[str, str]:
         if parcel.attempts and (found := self._found(parcel, place)):
+            self._illustrate(message, place)
             return "found", found
         call = post(place, message)
         metadata = {"event_type": EVENT, "event_payload": {"id": parcel.id}}
         answer = self.courier.post(replace(call, payload=call.payload | {"metadata": metadata}))
+        self._illustrate(message, place)
         return outcome, str(answer.get("ts") or "")
+
+    def _illustrate(self, message: Message, place: Place) -> None:
+        """Share the picture of a message that has arrived; that it has is not to be forgotten."""
+        if not message.picture:
+            return
+        try:
+            self.courier.illustrate(message.picture, place.channel, place.thread)
+        except RateLimitedError as limited:
+            raise UnreachableError(limited.kind) from None
 
     def _found(self, parcel: Parcel, place: Place) -> str:
         """Time stamp of a parcel that has arrived already, or nothing."""

@@ -40,7 +40,7 @@ from bot.adapters.slack.signs import Signs
 from bot.adapters.slack.sockets import Sockets
 from bot.adapters.slack.workers import Alarm, Workers
 from bot.domain.errors import SettingError
-from bot.services.ports import Clock, Directory, Meter, Storage
+from bot.services.ports import Clock, Directory, Meter, Pictures, Storage
 
 _QUICK = 6  # threads for what must not wait
 _ANSWERING = 3  # threads for questions: they share the processor with what acknowledges
@@ -49,6 +49,7 @@ _SWITCH = (
     0.001  # seconds that a thread may hold up the others; an acknowledgement changes hands often
 )
 _CHECK_EVERY = 2  # seconds between looks at the connections
+_TICK_EVERY = 60  # seconds between looks at what is due by the time alone
 _LONGEST_PAUSE = 30  # seconds between tries to reach Slack at the start
 
 
@@ -68,10 +69,17 @@ class Needs:
     clock: Clock
     reception: Callable[[Directory, Meter], Reception]
     warm: Callable[[], Any]
+    pictures: Pictures
     ops_host: str
     ops_port: int
     http_host: str
     connections: int
+
+
+def _ticked(reception: Reception, postman: Postman) -> None:
+    """Put what is due into the outbox, and have it delivered."""
+    if reception.tick():
+        postman.wake()
 
 
 class Service:
@@ -160,7 +168,7 @@ class Service:
         needs, metrics = self._needs, self.metrics
         holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
         leases = Leases(needs.storage, holder, needs.clock, metrics.holds)
-        courier = Courier(self._slack, time)
+        courier = Courier(self._slack, time, needs.pictures)
         directory = SlackDirectory(self._slack, monotonic)
         reception = needs.reception(directory, metrics)
         postman = Postman(me.team, needs.storage, courier, needs.clock, metrics, holder)
@@ -187,6 +195,7 @@ class Service:
             w.stop for w in (attendant.delivering, attendant.answering, attendant.quick)
         ]
         duty = Duty(attendant, leases, needs.storage, needs.clock, metrics, self.health)
+        duty.also(_TICK_EVERY, lambda: _ticked(reception, postman))
         return Door(me, reception, leases, attendant, metrics), duty
 
     def _server(self, app: App, port: int) -> HttpServer:

@@ -61,7 +61,7 @@ _CUT: Json = {"type": "context", "elements": [{"type": "plain_text", "text": "â€
 def form_view(form: Form, metadata: str) -> Json:
     """Make a window of a form. `metadata` comes back with it."""
     blocks = [
-        *rich(form.intro, SECTION),
+        *rich(form.intro, SECTION, drawn=False),
         *(block for field in form.fields for block in _input(field)),
     ]
     return {
@@ -94,7 +94,7 @@ def looking_view(metadata: str) -> Json:
 
 def home_view(home: HomePage) -> Json:
     """Make the home tab."""
-    blocks = [*rich(home.greeting, _HOME_TEXT), *_ask_box()]
+    blocks = [*rich(home.greeting, _HOME_TEXT, drawn=False), *_ask_box()]
     number = 0
     for section in home.sections:
         blocks += _section(section, number)
@@ -244,7 +244,7 @@ def _section(section: Section, number: int) -> Iterator[Json]:
     yield {"type": "divider"}
     if section.title:
         yield {"type": "header", "text": plain_text(section.title, HEADER)}
-    yield from rich(section.body, _HOME_TEXT)
+    yield from rich(section.body, _HOME_TEXT, drawn=False)
     for entry in section.entries:
         yield _entry(*entry, number)
         number += 1

@@ -226,3 +226,19 @@ claims = Table(
     Column("claimed", Moment, nullable=False),
     sqlite_with_rowid=False,
 )
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("state", Words, nullable=False),
+    Column("due", Moment, index=True),  # when the next practice is to be sent
+)
+
+welcomed = Table(
+    "welcomed",
+    metadata,
+    Column("workspace", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+)

@@ -14,6 +14,7 @@ from bot.adapters.storage.database import Database
 from bot.adapters.storage.gaps import SqlGaps
 from bot.adapters.storage.houses import SqlHouses
 from bot.adapters.storage.inbox import SqlInbox
+from bot.adapters.storage.learning import SqlLearning
 from bot.adapters.storage.outbox import SqlOutbox
 from bot.adapters.storage.retention import purge
 from bot.adapters.storage.roles import SqlRoles
@@ -33,6 +34,7 @@ class SqlWork:
         self.threads = SqlThreads(connection)
         self.houses = SqlHouses(connection)
         self.roles = SqlRoles(connection)
+        self.learning = SqlLearning(connection)
         self.things = SqlThings(connection)
         self.trail = SqlTrail(connection)
         self.claims = SqlClaims(connection)

@@ -40,6 +40,7 @@ class JinjaWording:
         )
         self._environment.filters["sentences"] = first_sentences
         self._environment.filters["lower_first"] = lower_first
+        self._environment.filters["cell"] = table_cell
 
     def say(self, prompt: str, values: Mapping[str, Any]) -> str:
         """Fill a template; see `services.ports.Wording`."""
@@ -70,6 +71,11 @@ def _sentence_end(text: str) -> int:
         if word not in _NO_END and not following.islower():
             return stop.end()
     return len(text)
+
+
+def table_cell(text: str) -> str:
+    """Make a text fit into a cell of a Markdown table: one line, without a bar that ends the cell."""
+    return " ".join(text.split()).replace("|", "\\|")
 
 
 def lower_first(text: str) -> str:

@@ -1,0 +1,98 @@
+"""Learning where people are: in private wherever they ask, and once a day where they wished for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.conversation import (
+    Act,
+    Button,
+    Effect,
+    Message,
+    Open,
+    Page,
+    Place,
+    Post,
+    Pressed,
+    Replace,
+    Spot,
+    Turn,
+    Whisper,
+)
+from bot.services.browsing import suggestions
+from bot.services.conversing import Coach
+from bot.services.learning.grammar import REHEARSE, Wish, heard
+from bot.services.learning.rehearsing import rehearse
+from bot.services.learning.school import School
+from bot.services.ports import Clock, Directory, Storage, Work
+
+_AT_ONCE = 20  # practices sent in one transaction
+
+
+@dataclass(frozen=True)
+class Tutor:
+    """Teaches people, each alone."""
+
+    coach: Callable[[], Coach]
+    directory: Directory
+    clock: Clock
+
+    def hears(self, turn: Turn) -> Wish | None:
+        """What somebody wants to learn or rehearse, if that is what they said."""
+        return heard(turn.deed)
+
+    def teach(self, turn: Turn, wish: Wish) -> Callable[[Work], tuple[Effect, ...]]:
+        """Do what somebody wants; only they see it."""
+        desk = self.coach().desk
+        if wish.noun == REHEARSE:
+            effect = _told(turn, rehearse(wish.rest, desk))
+            return lambda _work: (effect,)
+        zone = self.directory.person(turn.workspace, turn.person).zone
+        school = School(desk, self.clock(), zone)
+
+        def step(work: Work) -> tuple[Effect, ...]:
+            learner = work.learning.get(turn.workspace, turn.person)
+            changed, message = school.obey(wish, learner)
+            if changed != learner:
+                work.learning.put(turn.workspace, turn.person, changed)
+            return (_told(turn, message),)
+
+        return step
+
+    def welcome(self, turn: Turn, work: Work) -> tuple[Post, ...]:
+        """Welcome somebody with three things to try: once, and never again."""
+        if not work.learning.welcome(turn.workspace, turn.person):
+            return ()
+        body = self.coach().desk.wording.say("learning/welcome", {})
+        tries = (Button(label, Act.SAY, words) for label, words in suggestions(known=False))
+        message = Message(body, buttons=(*tries, Button("Learn step by step", Act.SAY, "learn")))
+        return (Post(turn.workspace, turn.place, message, asker=turn.person),)
+
+    def tick(self, storage: Storage) -> int:
+        """Send the practices that are due by now, and return how many that were.
+
+        To be called every minute or so, by one process or several: each is sent once.
+        """
+        now = self.clock()
+        with storage.work() as work:
+            due = work.learning.due(now, _AT_ONCE)
+            for workspace, person in due:
+                learner = work.learning.get(workspace, person)
+                school = School(self.coach().desk, now, learner.zone)
+                changed, message = school.practice_of_the_day(learner)
+                work.learning.put(workspace, person, changed)
+                work.outbox.add(Post(workspace, Place(), message, asker=person), now)
+        return len(due)
+
+
+def _told(turn: Turn, message: Message) -> Effect:
+    """Where a message goes: into the window that was looked at, in place of what was pressed, or aside."""
+    if isinstance(turn.deed, Pressed):
+        if turn.deed.spot in {Spot.WINDOW, Spot.HOME}:
+            return Open(Page("Learn", message))
+        if turn.place.direct or turn.deed.spot is Spot.PRIVATE:
+            return Replace(message)
+    if turn.place.direct:
+        return Post(turn.workspace, turn.place, message, asker=turn.person)
+    return Whisper(message)

@@ -1,0 +1,43 @@
+"""What the improvement loop of a workspace knows, where knowledge is shown beside it.
+
+The loop fills this in; without it nothing is tracked and nothing is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from bot.domain.conversation import Turn
+
+Counts = Mapping[str, int]
+"""How many things stand at each step of the improvement cycle, by the id of the step's record."""
+
+CountSteps = Callable[[], Counts]
+"""Counts when asked: only few answers need it."""
+
+
+class Standing(Protocol):
+    """Where things stand, as far as the person of a turn may see it in the place of the turn."""
+
+    def at_steps(self, turn: Turn) -> Counts:
+        """Count what stands at each step of the improvement cycle; empty where nothing is tracked."""
+        ...
+
+    def on_record(self, turn: Turn, record_id: str) -> Sequence[str]:
+        """Open findings and actions that name a record, each as a line of Markdown."""
+        ...
+
+
+class Untracked:
+    """A workspace without a loop: `Standing` that knows nothing."""
+
+    def at_steps(self, turn: Turn) -> Counts:
+        """Count nothing."""
+        del turn
+        return {}
+
+    def on_record(self, turn: Turn, record_id: str) -> Sequence[str]:
+        """Name nothing."""
+        del turn, record_id
+        return ()
