@@ -44,12 +44,17 @@ class Town:
     """Who lives here. Everybody is a member unless told otherwise."""
 
     standing: dict[str, Standing] = field(default_factory=dict)
+    zones: dict[str, str] = field(default_factory=dict)
+    called: tuple[str, ...] = ()  # names by which people are known
 
     def person(self, workspace: str, person: str) -> Person:
         return Person(workspace, person, self.standing.get(person, Standing.MEMBER))
 
+    def zone(self, workspace: str, person: str) -> str:
+        return self.zones.get(person, "")
+
     def names(self, workspace: str) -> tuple[str, ...]:
-        return ()
+        return self.called
 
     def link(self, place: Place) -> str:
         return f"https://slack.example/{place.channel}/{place.thread}"

@@ -64,6 +64,9 @@ class Reception(Protocol):
     def listens(self, turn: Turn) -> bool:
         """Whether words that were not addressed to the coach are taken for it all the same."""
 
+    def remind(self) -> int:
+        """Put into the outbox what is due to be said, and return how many messages that were."""
+
 
 @dataclass(frozen=True)
 class Attendant:

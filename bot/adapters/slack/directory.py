@@ -24,6 +24,7 @@ class SlackDirectory:
     slack: Slack
     now: Callable[[], float]
     _known: Remembered[tuple[float, Standing]] = field(default_factory=Remembered)
+    _zones: Remembered[str] = field(default_factory=Remembered)
     _names: Remembered[tuple[float, tuple[str, ...]]] = field(default_factory=Remembered)
 
     def person(self, workspace: str, person: str) -> Person:
@@ -66,6 +67,13 @@ class SlackDirectory:
             if not cursor:
                 return
 
+    def zone(self, workspace: str, person: str) -> str:
+        """Tell the time zone that somebody has set in Slack."""
+        key = f"{workspace}:{person}"
+        if self._zones.get(key) is None:
+            self._asked(workspace, person)
+        return self._zones.get(key) or ""
+
     def link(self, place: Place) -> str:
         """Address of a thread, or of nothing where there is none."""
         if not (place.channel and place.thread):
@@ -88,6 +96,7 @@ class SlackDirectory:
         except SlackTrouble as trouble:
             log().warning("unknown person", code=trouble.kind)
         else:
+            self._zones.put(f"{workspace}:{person}", str(user.get("tz") or ""))
             return _standing(user, workspace)
         return None
 

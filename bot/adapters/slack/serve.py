@@ -49,6 +49,7 @@ _SWITCH = (
     0.001  # seconds that a thread may hold up the others; an acknowledgement changes hands often
 )
 _CHECK_EVERY = 2  # seconds between looks at the connections
+_REMIND_EVERY = 60  # seconds between looks at what is due
 _LONGEST_PAUSE = 30  # seconds between tries to reach Slack at the start
 
 
@@ -187,6 +188,7 @@ class Service:
             w.stop for w in (attendant.delivering, attendant.answering, attendant.quick)
         ]
         duty = Duty(attendant, leases, needs.storage, needs.clock, metrics, self.health)
+        duty.also(_REMIND_EVERY, lambda: postman.wake() if reception.remind() else None)
         return Door(me, reception, leases, attendant, metrics), duty
 
     def _server(self, app: App, port: int) -> HttpServer:
