@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.domain.conversation import Following, Message, Place, Turn
 from bot.domain.people import Person, Role
-from bot.services.ports import Wording, Work
+from bot.services.improvement.ports import Entry
+from bot.services.improvement.settings import LOOP, LoopSetting, shown
+from bot.services.ports import Clock, Wording, Work
 
 _SHOWN = 20
 _CHANNEL = re.compile(r"<#(?P<id>\w+)(?:\|[^>]*)?>|#?(?P<name>[\w-]+)$")
@@ -22,6 +25,7 @@ _COMMAND = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SEES_GAPS = (Role.ADMIN, Role.STEERING, Role.PROCESS_GROUP)
+_SEES_THE_LOOP = (*_SEES_GAPS, Role.SPONSOR, Role.QUALITY, Role.AUDITOR)
 _GIVEN = tuple(role for role in Role if role is not Role.MEMBER)
 _LONGEST_RETENTION = 3650
 
@@ -49,7 +53,7 @@ def command_in(text: str) -> Command | None:
 
 def _takes(noun: str, rest: str) -> bool:
     verbs = {
-        "settings": r"group-channel|following|retention",
+        "settings": "|".join(("group-channel", "following", "retention", *LOOP)),
         "roles": r"give|take|add|remove",
     }
     return bool(re.match(rf"(?:{verbs[noun]})\b", rest, re.IGNORECASE))
@@ -61,6 +65,7 @@ class Housekeeping:
 
     wording: Wording
     total: int  # records that the coach knows
+    clock: Clock
 
     def obey(self, command: Command, turn: Turn, person: Person, work: Work) -> Message:
         """Carry out a command and say what came of it."""
@@ -83,6 +88,10 @@ class Housekeeping:
             inside=not person.outside,
             sees_gaps=person.may(*_SEES_GAPS),
             admin=person.may(Role.ADMIN),
+            decides=person.may(Role.STEERING),
+            prepares=person.may(Role.STEERING, Role.PROCESS_GROUP),
+            sponsors=person.may(Role.SPONSOR),
+            sees=person.may(*_SEES_THE_LOOP),
         )
 
     def _refused(self, needs: str) -> Message:
@@ -112,16 +121,31 @@ class Housekeeping:
             "group-channel": _set_group_channel,
             "following": _set_following,
             "retention": _set_retention,
+            **{name: partial(_set_loop, setting) for name, setting in LOOP.items()},
         }
         wanted = setters[verb.lower()](value.strip(), turn, work)
         if wanted:
             return self._say("wrong-setting", name=verb, given=value, wanted=wanted)
+        if rest:
+            self._note(f"settings {rest}", person, work)
         return self._shown(turn, work)
+
+    def _note(self, what: str, person: Person, work: Work) -> None:
+        """Put a change of the set-up into the audit trail."""
+        noun, _, rest = what.partition(" ")
+        entry = Entry(subject=noun, what=rest, by=person.id, at=self.clock())
+        work.trail.note(person.workspace, entry)
 
     def _shown(self, turn: Turn, work: Work) -> Message:
         house = work.houses.get(turn.workspace)
         own = work.houses.following(turn.workspace, turn.place.channel)
-        message = self._say("settings", house=house, here=own, in_channel=_in_channel(turn.place))
+        message = self._say(
+            "settings",
+            house=house,
+            here=own,
+            in_channel=_in_channel(turn.place),
+            loop=shown(house.loop),
+        )
         group = f"#{house.group_channel}" if house.group_channel else "none yet"
         return replace(message, facts=(("Questions for a person go to", group),))
 
@@ -134,10 +158,21 @@ class Housekeeping:
             return self._refused("admins")
         if rest and not _change_roles(rest, person.workspace, work):
             return self._say("wrong-role", given=rest, roles=_GIVEN)
+        if rest:
+            self._note(f"roles {rest}", person, work)
         held = work.roles.all(person.workspace)
         facts = tuple((role.value, f"@{somebody}") for role in held for somebody in held[role])
         message = self._say("roles", held=held, roles=_GIVEN, admin=person.may(Role.ADMIN))
         return replace(message, facts=facts)
+
+
+def _set_loop(setting: LoopSetting, value: str, turn: Turn, work: Work) -> str:
+    changed = setting.read(value)
+    if changed is None:
+        return setting.wanted
+    house = work.houses.get(turn.workspace)
+    work.houses.put(turn.workspace, replace(house, loop=replace(house.loop, **changed)))
+    return ""
 
 
 # Each sets one thing, and returns what is wanted instead where the value will not do.

@@ -113,6 +113,10 @@ class Directory(Protocol):
         """Names by which people of a workspace may be recognised in a text."""
         ...
 
+    def zone(self, workspace: str, person: str) -> str:
+        """Time zone of somebody by its IANA name, empty where nobody knows."""
+        ...
+
     def link(self, place: Place) -> str:
         """Address by which people reach a thread, or an empty string where there is none."""
         ...

@@ -45,6 +45,7 @@ from bot.services.browsing import suggestions
 from bot.services.conversing import Coach
 from bot.services.housekeeping import Command, Housekeeping, command_in
 from bot.services.improvement.loop import Improvement
+from bot.services.improvement.reminding import Reminding
 from bot.services.improvement.scene import UndoneError
 from bot.services.learning.tutor import Tutor
 from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
@@ -91,7 +92,7 @@ class Reception:
 
     def tick(self) -> int:
         """Send what is due by the time alone, and return how much; to be called every minute or so."""
-        return self._tutor.tick(self._storage)
+        return self._tutor.tick(self._storage) + self.remind()
 
     def faults(self, deed: Submitted) -> dict[str, str]:
         """What is wrong with a form, by field; empty where nothing is."""
@@ -102,6 +103,11 @@ class Reception:
             for name, value in deed.fields.items()
             if name != "where" and not cleaning.has_words(cleaning.plain(value))
         }
+
+    def remind(self) -> int:
+        """Put into the outbox what is due to be said, and return how many messages that were."""
+        wording = self._coach().desk.wording
+        return Reminding(self._storage, self._directory, wording, self._clock).tick()
 
     def attend(self, turn: Turn, receipt: Receipt | None = None) -> Effects:
         """Deal with a turn and say what is to be done about it.
@@ -169,7 +175,7 @@ class Reception:
     def _obeyed(self, turn: Turn, command: Command) -> Step:
         desk = self._coach().desk
         person = self._directory.person(turn.workspace, turn.person)
-        housekeeping = Housekeeping(desk.wording, len(desk.knowledge))
+        housekeeping = Housekeeping(desk.wording, len(desk.knowledge), self._clock)
         public = turn.place.direct or (command.noun == "help" and not is_private(turn))
 
         def step(work: Work) -> Effects:

@@ -41,18 +41,23 @@ DM = Place("D-1", direct=True)
 
 @dataclass
 class Town:
-    """Who lives here. Everybody is a member unless told otherwise, with a clock in `zone`."""
+    """Who lives here. Everybody is a member unless told otherwise, with the clock of `everywhere`."""
 
     standing: dict[str, Standing] = field(default_factory=dict)
-    zone: str = "UTC"
+    everywhere: str = "UTC"
+    zones: dict[str, str] = field(default_factory=dict)
+    called: tuple[str, ...] = ()  # names by which people are known
 
     def person(self, workspace: str, person: str) -> Person:
         standing = self.standing.get(person, Standing.MEMBER)
-        return Person(workspace, person, standing, zone=self.zone)
+        return Person(workspace, person, standing, zone=self.zones.get(person, self.everywhere))
+
+    def zone(self, workspace: str, person: str) -> str:
+        return self.zones.get(person, "")
 
     def names(self, workspace: str) -> tuple[str, ...]:
         del workspace
-        return ()
+        return self.called
 
     def link(self, place: Place) -> str:
         return f"https://slack.example/{place.channel}/{place.thread}"

@@ -200,7 +200,7 @@ def test_what_was_pressed_gives_way_to_what_follows(workspace):
 
 @pytest.mark.usefixtures("lesson")
 def test_a_practice_comes_each_working_day_at_the_persons_own_hour(workspace):
-    workspace.town.zone = "America/New_York"
+    workspace.town.everywhere = "America/New_York"
     assert "09:30, by your clock" in workspace.writes("alice", "learn daily 9:30").body
 
     workspace.passes(hours=5)  # 9:00 in New York

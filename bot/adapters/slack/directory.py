@@ -67,6 +67,10 @@ class SlackDirectory:
             if not cursor:
                 return
 
+    def zone(self, workspace: str, person: str) -> str:
+        """Tell the time zone that somebody has set in Slack."""
+        return self.person(workspace, person).zone
+
     def link(self, place: Place) -> str:
         """Address of a thread, or of nothing where there is none."""
         if not (place.channel and place.thread):

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.conversation import Act, Button, Effect, Message
-from bot.domain.improvement.actions import Action, ActionState
+from bot.domain.improvement.actions import NOT_YET_DEPLOYED, ActionState
 from bot.domain.improvement.actors import Actor
 from bot.domain.improvement.refs import Kind
 from bot.domain.improvement.tables import TABLES
-from bot.domain.improvement.things import Thing
+from bot.domain.improvement.things import State
 from bot.domain.improvement.visibility import Sight
 from bot.services.improvement import cards
 from bot.services.improvement.doing import which
-from bot.services.improvement.facts import day, title_of
+from bot.services.improvement.lists import Row, row
 from bot.services.improvement.ports import Filter, Order
 from bot.services.improvement.reading import Read
 from bot.services.improvement.scene import Scene
@@ -25,16 +24,6 @@ from bot.services.improvement.seeing import Seen
 PAGE = 10
 _SOON = 14  # days
 _OWN = 30  # things of one's own that are shown
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A thing in a list. `late` says by how many days."""
-
-    thing: Thing
-    title: str
-    due: str = ""
-    late: int = 0
 
 
 def show(scene: Scene) -> Effect:
@@ -163,22 +152,22 @@ def _filter(kind: Kind, values: Mapping[str, Any], scene: Scene) -> Filter:
     about = [values[name] for name in ("of", "objective") if name in values]
     return Filter(
         kind=kind,
-        states=frozenset({values["state"]}) if "state" in values else frozenset(),
+        states=_states(values),
         owner=values.get("owner", ""),
         priority=values.get("priority"),
         about=tuple(about),
         record=next(iter(values.get("records", ())), ""),
         due_before=scene.now.date() if values.get("late") else None,
-        open=True if values.get("late") else None,
     )
+
+
+def _states(values: Mapping[str, Any]) -> frozenset[State]:
+    """Tell in which states things are looked for; what is deployed is late no more."""
+    if "state" in values:
+        return frozenset({values["state"]})
+    return NOT_YET_DEPLOYED if values.get("late") else frozenset()
 
 
 def _rows(scene: Scene, found: Iterable[Seen[Any]]) -> list[Row]:
     today = scene.now.date()
-    return [_row(it.thing, today) for it in found]
-
-
-def _row(thing: Thing, today: date) -> Row:
-    due = thing.due if isinstance(thing, Action) else None
-    late = (today - due).days if isinstance(thing, Action) and due and thing.late(today) else 0
-    return Row(thing, title_of(thing), day(due), late)
+    return [row(it.thing, today) for it in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.improvement.actors import Actor
 from bot.domain.improvement.findings import Finding
@@ -15,24 +15,30 @@ from bot.domain.improvement.things import Thing
 from bot.services.improvement.deeds import DECISIONS, past
 from bot.services.improvement.ports import Filter, Kept, Order
 from bot.services.improvement.seeing import Eyes
+from bot.services.ports import Work
 
 _OPEN = frozenset({MeetingState.CALLED, MeetingState.UNDER_WAY})
 
 
-def agenda_of(eyes: Eyes, now: datetime) -> tuple[Item, ...]:
+def agenda_of(work: Work, workspace: str, today: date) -> tuple[Item, ...]:
     """Gather what needs a decision."""
-    find, workspace = eyes.work.things.find, eyes.person.workspace
+    find = work.things.find
     actions = [it.thing for it in find(workspace, Filter(kind=Kind.ACTION, open=True))]
     proposals = [it.thing for it in find(workspace, Filter(kind=Kind.PROPOSAL, open=True))]
-    return agenda(actions, proposals, released(eyes), now.date())
+    return agenda(actions, proposals, released(work, workspace), today)
 
 
-def released(eyes: Eyes) -> list[Finding]:
+def released(work: Work, workspace: str) -> list[Finding]:
     """Find what the steering group may know of what was found."""
-    findings = eyes.work.things.find(eyes.person.workspace, Filter(kind=Kind.FINDING))
-    appraisals = {it.thing.appraisal: eyes.appraisal(it.thing) for it in findings}
-    known = {ref for ref, appraisal in appraisals.items() if appraisal and appraisal.released}
-    return [it.thing for it in findings if it.thing.appraisal in known]
+    appraisals = work.things.find(workspace, Filter(kind=Kind.APPRAISAL))
+    return [
+        kept.thing
+        for appraisal in appraisals
+        if appraisal.thing.released
+        for kept in work.things.find(
+            workspace, Filter(kind=Kind.FINDING, about=(appraisal.thing.ref,))
+        )
+    ]
 
 
 def present_one(eyes: Eyes) -> Kept[Meeting] | None:

@@ -205,7 +205,8 @@ def _as_titled(_hands: Hands, thing: Action, values: Values) -> Values:
 
 
 def _business(hands: Hands, _thing: Any, _values: Values) -> Values:
-    return {"agenda": agenda_of(hands.eyes, hands.now)}
+    eyes = hands.eyes
+    return {"agenda": agenda_of(eyes.work, eyes.person.workspace, hands.now.date())}
 
 
 def _quorum(hands: Hands, _thing: Any, values: Values) -> Values:

@@ -1,0 +1,132 @@
+"""Reminders, escalations, questions whether it worked, digests: what is due, said once.
+
+Everything is derived from what is kept at each tick. First it is found out what may be due; then, in one
+transaction, whatever nobody has claimed yet is claimed and its message put into the outbox. So no process
+says anything twice, and after a pause everybody is told once, in one message.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.conversation import Act, Button, Message, Place, Post
+from bot.domain.improvement.actions import NOT_YET_DEPLOYED
+from bot.domain.improvement.refs import Kind
+from bot.domain.improvement.settings import LoopSettings
+from bot.domain.improvement.things import Thing
+from bot.services.improvement import cards
+from bot.services.improvement.candidates import Due, candidates
+from bot.services.improvement.due import is_quiet, speaks
+from bot.services.improvement.lists import row
+from bot.services.improvement.meeting import agenda_of
+from bot.services.improvement.ports import Filter
+from bot.services.ports import Clock, Directory, Storage, Wording, Work
+
+_BUTTONS = 5
+_LISTED = 15
+
+
+@dataclass(frozen=True)
+class Reminding:
+    """Says what is due."""
+
+    storage: Storage
+    directory: Directory
+    wording: Wording
+    clock: Clock
+
+    def tick(self) -> int:
+        """Say everything that is due in every workspace; return how many messages that were."""
+        now = self.clock()
+        with self.storage.work() as work:
+            workspaces = work.things.workspaces()
+        return sum(self._remind(workspace, now) for workspace in workspaces)
+
+    def _remind(self, workspace: str, now: datetime) -> int:
+        with self.storage.work() as work:
+            house = work.houses.get(workspace)
+            found = list(candidates(work, workspace, house, now))
+        due = [it for it in found if self._is_time(workspace, it, house.loop, now)]
+        if not due:
+            return 0
+        with self.storage.work() as work:
+            messages = self._claimed(work, workspace, due, now)
+            for post in messages:
+                work.outbox.add(post, now)
+        return len(messages)
+
+    def _claimed(self, work: Work, workspace: str, due: list[Due], now: datetime) -> list[Post]:
+        """Claim what nobody has, and put together what goes to one place."""
+        told: defaultdict[tuple[Place, str], list[Due]] = defaultdict(list)
+        for it in due:
+            if work.claims.claim(workspace, it.subject, it.what, it.day, now=now):
+                for place in it.places:
+                    told[place, it.prompt].append(it)
+        posts = []
+        for (place, prompt), items in told.items():
+            message = self._message(work, workspace, prompt, items, now.date())
+            posts.append(Post(workspace, place, message))
+        return posts
+
+    def _message(
+        self, work: Work, workspace: str, prompt: str, items: list[Due], today: date
+    ) -> Message:
+        things = _shown(work, workspace, prompt, items, today)
+        counts = work.things.count(workspace, Filter(kind=Kind.ACTION))
+        rows = [row(thing, today) for thing in things]
+        body = self.wording.say(f"improvement/{prompt}", {"rows": rows, "counts": counts})
+        return Message(body, buttons=_buttons(prompt, things))
+
+    # --- when ---------------------------------------------------------------------------------
+
+    def _is_time(self, workspace: str, it: Due, loop: LoopSettings, now: datetime) -> bool:
+        """Whether it is the day, and no quiet hour, by the clock of whoever is told."""
+        there = now.astimezone(self._zone(workspace, it.person, loop))
+        if is_quiet(there.time(), loop):
+            return False
+        return it.occasion is None or speaks(it.about, it.occasion, there.date())
+
+    def _zone(self, workspace: str, person: str, loop: LoopSettings) -> ZoneInfo:
+        """The zone of a person, or of the workspace where they have none."""
+        for name in (self.directory.zone(workspace, person) if person else "", loop.zone):
+            try:
+                return ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError):
+                continue
+        return ZoneInfo("UTC")
+
+
+def _shown(work: Work, workspace: str, prompt: str, items: list[Due], today: date) -> list[Thing]:
+    """Find what a message is about: of a digest what is late, of an agenda what stands on it."""
+    if prompt == "digest":
+        late = Filter(kind=Kind.ACTION, states=NOT_YET_DEPLOYED, due_before=today)
+        return [kept.thing for kept in work.things.find(workspace, late, limit=_LISTED)]
+    if prompt == "pre-read":
+        refs = dict.fromkeys(it.ref for it in agenda_of(work, workspace, today))
+        found = (work.things.get(workspace, ref) for ref in list(refs)[:_LISTED])
+        return [kept.thing for kept in found if kept]
+    return [it.about for it in items if it.about]
+
+
+def _buttons(prompt: str, things: list[Thing]) -> tuple[Button, ...]:
+    """What can be done at once about a single thing; of several, each can be looked at."""
+    if len(things) != 1:
+        return tuple(cards.show(thing.ref) for thing in things[:_BUTTONS])
+    ref = things[0].ref
+    said = ((label, f"{line} {ref}") for label, line in _STEPS.get(prompt, ()))
+    return (*(Button(label, Act.SAY, line) for label, line in said), cards.show(ref))
+
+
+_STEPS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "due-owner": (
+        ("Ask for another date", "action ask-date"),
+        ("Add note", "action note"),
+        ("Snooze", "action snooze"),
+    ),
+    "due-check": (("Did it work?", "action verify"),),
+    "due-steering": (("Reschedule", "action reschedule"),),
+}
