@@ -53,6 +53,7 @@ class Town:
         return Person(workspace, person, standing, zone=self.zones.get(person, self.everywhere))
 
     def zone(self, workspace: str, person: str) -> str:
+        del workspace
         return self.zones.get(person, "")
 
     def names(self, workspace: str) -> tuple[str, ...]:
