@@ -20,7 +20,7 @@ from bot.domain.conversation import (
 )
 from bot.domain.errors import CoachError
 from bot.services.conversing import Coach
-from bot.services.improvement import convening, doing, looking, publishing
+from bot.services.improvement import convening, doing, looking, publishing, reporting, tracing
 from bot.services.improvement.grammar import Command, Misspelt, parse
 from bot.services.improvement.guarding import is_guarded
 from bot.services.improvement.ports import ChangedMeanwhileError
@@ -35,6 +35,11 @@ _Way = Callable[[Scene], Effect | Effects]
 _WAYS: Mapping[tuple[str, str], _Way] = {
     ("board", ""): looking.board,
     ("mine", ""): looking.mine,
+    ("report", ""): reporting.report,
+    ("report", "status"): reporting.status,
+    ("report", "trace"): tracing.trace,
+    ("report", "compare"): tracing.compare,
+    ("appraisal", "compare"): tracing.compare,
     ("meeting", "agenda"): convening.at_present(convening.agenda),
     ("meeting", "attend"): convening.at_present(doing.do),
     ("meeting", "decide"): convening.at_present(doing.do),
