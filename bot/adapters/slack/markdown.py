@@ -85,9 +85,9 @@ def _heading(node: SyntaxTreeNode) -> Iterator[Json]:
         yield {"type": "header", "text": clip(words, HEADER)}
 
 
-def _section(inlines: list[Json]) -> Iterator[Json]:
-    if inlines:
-        yield {"type": "rich_text_section", "elements": inlines}
+def _section(line: list[Json]) -> Iterator[Json]:
+    if line:
+        yield {"type": "rich_text_section", "elements": line}
 
 
 def _list(node: SyntaxTreeNode, depth: int) -> Iterator[Json]:
@@ -97,11 +97,11 @@ def _list(node: SyntaxTreeNode, depth: int) -> Iterator[Json]:
     items: list[Json] = []
     told = 0
     for item in node.children:
-        inlines = joined(
+        line = joined(
             inlines(child) for child in item.children if child.type in {"paragraph", "heading"}
         )
-        if inlines:
-            items.append({"type": "rich_text_section", "elements": inlines})
+        if line:
+            items.append({"type": "rich_text_section", "elements": line})
         inner = list(_inner(item, depth))
         if inner:
             yield from _listed(items, style, depth, first + told)
@@ -135,8 +135,8 @@ def _listed(items: list[Json], style: str, depth: int, before: int) -> Iterator[
 
 def _quote(node: SyntaxTreeNode) -> Iterator[Json]:
     """Read a quotation; what is in it becomes lines, since nothing fits into a quotation but words."""
-    if inlines := joined(iter(_lines(_parts(node, 0)))):
-        yield {"type": "rich_text_quote", "elements": inlines}
+    if line := joined(_lines(_parts(node, 0))):
+        yield {"type": "rich_text_quote", "elements": line}
 
 
 def _lines(parts: Iterable[Json]) -> list[list[Json]]:
