@@ -33,7 +33,7 @@ layers: $(VENV)/dev
 
 unit: $(VENV)/dev index
 	$(BIN)/coach knowledge check
-	$(BIN)/python -m pytest -m "not full" --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest -m "not full" -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 index: $(VENV)/runtime
 	@$(COACH) index build
