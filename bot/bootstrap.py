@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.domain.conversation import Effect, Turn
     from bot.domain.errors import Problem
     from bot.domain.knowledge import Knowledge
+    from bot.domain.learning import Course
     from bot.domain.pictures import Picture
     from bot.services.conversing import Coach
     from bot.services.desk import Desk
@@ -123,6 +124,10 @@ class Application:
         """Read the knowledge from its files, with every check."""
         return self.source.load()
 
+    def course(self, knowledge: Knowledge) -> Course:
+        """Read what can be learnt, with every check."""
+        return self.source.course(knowledge)
+
     def documents(self, knowledge: Knowledge | None = None) -> Documents:
         """Make documents from the templates, of knowledge that has been read already or is now."""
         from bot.adapters.documents.plain import MarkdownWriter
@@ -194,7 +199,7 @@ class Application:
             search=HybridSearch(index, self.encoder),
             speller=speller,
             wording=JinjaWording(self.settings.prompts),
-            course=self.source.course(index.knowledge),
+            course=self.course(index.knowledge),
         )
 
     def coach(self, progress: Progress | None = None) -> Coach:

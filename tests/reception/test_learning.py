@@ -195,6 +195,15 @@ def test_what_was_pressed_gives_way_to_what_follows(workspace):
     assert isinstance(effect, Replace)
 
 
+def test_a_welcome_stays_when_its_button_to_learn_is_pressed(workspace):
+    welcome, _ = workspace.does("alice", Opened(Tab.MESSAGES), DM)
+    button = button_of(welcome.message, "Learn")
+
+    [effect] = workspace.does("alice", Pressed(button.act, button.value), DM)
+
+    assert isinstance(effect, Post)
+
+
 # --- a practice a day -----------------------------------------------------------------------------
 
 

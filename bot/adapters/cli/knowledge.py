@@ -16,6 +16,7 @@ from bot.adapters.cli.console import console, say
 from bot.adapters.cli.parts import Parts
 from bot.domain.answer import Status
 from bot.domain.knowledge import Kind, Knowledge, Record
+from bot.domain.learning import Course
 
 # Kinds whose names are the catalogue's, exactly; elsewhere its name is a working title.
 _EXACT = frozenset(
@@ -28,8 +29,9 @@ _EXACT = frozenset(
 
 
 def check(parts: Parts) -> int:
-    """Prove that the catalogue is complete and the templates work; exit code 1 where not."""
+    """Prove that the catalogue is complete, the lessons hold and the templates work; 1 where not."""
     knowledge = parts.knowledge()
+    course = parts.course(knowledge)
     with parts.catalogue().open(encoding="utf-8", newline="") as stream:
         wanted = list(csv.DictReader(stream, delimiter="\t"))
     faults = [fault for row in wanted for fault in _faults(row, knowledge)]
@@ -44,7 +46,7 @@ def check(parts: Parts) -> int:
     for fault in faults:
         out.print(fault, style="red", markup=False)
     if not faults:
-        out.print(_summary(knowledge))
+        out.print(_summary(knowledge, course))
     return 1 if faults else 0
 
 
@@ -65,14 +67,15 @@ def _faults(row: dict[str, str], knowledge: Knowledge) -> list[str]:
     return [fault for fault, fine in checks.items() if not fine]
 
 
-def _summary(knowledge: Knowledge) -> str:
+def _summary(knowledge: Knowledge, course: Course) -> str:
     kinds = Counter(record.kind.value for record in knowledge)
     relations = sum(len(record.relations) for record in knowledge) // 2
     asks = sum(len(record.asks) for record in knowledge)
     listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     return (
         f"{len(knowledge)} records, the catalogue is complete; {relations} relations hold in both "
-        f"directions; {asks} ways to ask.\n{listed}"
+        f"directions; {asks} ways to ask; {len(course.paths)} paths to learn by with "
+        f"{len(course.lessons)} lessons.\n{listed}"
     )
 
 

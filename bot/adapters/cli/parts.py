@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from bot.domain.conversation import Effect, Turn
 from bot.domain.errors import Problem
 from bot.domain.knowledge import Knowledge
+from bot.domain.learning import Course
 from bot.domain.pictures import Picture
 from bot.services.conversing import Coach
 from bot.services.documents import Documents
@@ -41,6 +42,9 @@ class Parts(Protocol):
 
     def knowledge(self) -> Knowledge:
         """Read the knowledge from its files."""
+
+    def course(self, knowledge: Knowledge) -> Course:
+        """Read what can be learnt, with every check."""
 
     @property
     def storage(self) -> Storage:

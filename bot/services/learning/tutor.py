@@ -46,7 +46,7 @@ class Tutor:
         """Do what somebody wants; only they see it."""
         desk = self.coach().desk
         if wish.noun == REHEARSE:
-            effect = _told(turn, rehearse(wish.rest, desk))
+            effect = _told(turn, rehearse(wish.rest, desk), goes_on=True)
             return lambda _work: (effect,)
         zone = self.directory.person(turn.workspace, turn.person).zone
         school = School(desk, self.clock(), zone)
@@ -56,7 +56,7 @@ class Tutor:
             changed, message = school.obey(wish, learner)
             if changed != learner:
                 work.learning.put(turn.workspace, turn.person, changed)
-            return (_told(turn, message),)
+            return (_told(turn, message, goes_on=bool(wish.verb)),)
 
         return step
 
@@ -86,12 +86,12 @@ class Tutor:
         return len(due)
 
 
-def _told(turn: Turn, message: Message) -> Effect:
-    """Where a message goes: into the window that was looked at, in place of what was pressed, or aside."""
+def _told(turn: Turn, message: Message, *, goes_on: bool) -> Effect:
+    """Where a message goes: into the window that was looked at, in place of what it goes on from, or aside."""
     if isinstance(turn.deed, Pressed):
         if turn.deed.spot in {Spot.WINDOW, Spot.HOME}:
             return Open(Page("Learn", message))
-        if turn.place.direct or turn.deed.spot is Spot.PRIVATE:
+        if goes_on and (turn.place.direct or turn.deed.spot is Spot.PRIVATE):
             return Replace(message)
     if turn.place.direct:
         return Post(turn.workspace, turn.place, message, asker=turn.person)
