@@ -305,7 +305,23 @@ class Suggest:
     prompts: tuple[tuple[str, str], ...]
 
 
-Effect = Post | Whisper | Replace | Show | Open | Furnish | Suggest
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something written that people keep: a table, an export."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Give the person a file, for them alone. `comment` stands beside it."""
+
+    file: File
+    comment: str = ""
+
+
+Effect = Post | Whisper | Replace | Show | Open | Furnish | Suggest | Deliver
 
 
 # --- what is kept ---------------------------------------------------------------------------------

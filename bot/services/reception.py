@@ -45,6 +45,7 @@ from bot.services.browsing import suggestions
 from bot.services.conversing import Coach
 from bot.services.housekeeping import Command, Housekeeping, command_in
 from bot.services.improvement.loop import Improvement
+from bot.services.improvement.ports import Papers
 from bot.services.improvement.reminding import Reminding
 from bot.services.improvement.scene import UndoneError
 from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
@@ -54,13 +55,15 @@ from bot.services.pressing import Effects, Pressing, Step, at_once
 class Reception:
     """Attends to turns, from whatever edge; safe to share between threads."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (one for each port)
         self,
         coach: Callable[[], Coach],
         storage: Storage,
         directory: Directory,
         clock: Clock,
+        *,
         meter: Meter,
+        papers: Papers,
     ) -> None:
         """Keep the parts.
 
@@ -70,6 +73,7 @@ class Reception:
             directory: who people are.
             clock: the present time.
             meter: counts questions.
+            papers: writes things of the improvement loop down, to be taken elsewhere.
 
         """
         self._coach = coach
@@ -78,7 +82,7 @@ class Reception:
         self._clock = clock
         self._asking = Asking(coach, storage, clock, meter)
         self._pressing = Pressing(coach, directory, clock)
-        self._improvement = Improvement(coach, directory, clock)
+        self._improvement = Improvement(coach, directory, clock, papers)
 
     def listens(self, turn: Turn) -> bool:
         """Whether words that were not addressed to the coach are taken for it all the same."""

@@ -9,6 +9,7 @@ import pytest
 import real
 import stored
 
+from bot.adapters.storage.papers import JsonPapers
 from bot.domain.conversation import (
     Act,
     Button,
@@ -51,9 +52,11 @@ class Town:
         return Person(workspace, person, self.standing.get(person, Standing.MEMBER))
 
     def zone(self, workspace: str, person: str) -> str:
+        del workspace
         return self.zones.get(person, "")
 
     def names(self, workspace: str) -> tuple[str, ...]:
+        del workspace
         return self.called
 
     def link(self, place: Place) -> str:
@@ -80,7 +83,12 @@ class Workspace:
         self.town = Town()
         self.meter = Counted()
         self.reception = Reception(
-            real.coach, self.storage, self.town, lambda: self.now, self.meter
+            real.coach,
+            self.storage,
+            self.town,
+            lambda: self.now,
+            meter=self.meter,
+            papers=JsonPapers(),
         )
         self.effects: tuple[Effect, ...] = ()
 

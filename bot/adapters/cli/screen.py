@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any, Protocol
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from bot.adapters.cli.session import PLACE, all_buttons
 from bot.domain.conversation import (
     Act,
     Button,
+    Deliver,
     Effect,
     Form,
     Furnish,
@@ -78,8 +80,9 @@ class Printer:
 class Screen:
     """Markdown by Rich on a terminal, plain Markdown where nobody looks."""
 
-    def __init__(self, out: Console, loading: Callable[[], bool]) -> None:
+    def __init__(self, out: Console, loading: Callable[[], bool], files: Path) -> None:
         self._out = out
+        self._files = files
         self._loading = loading
 
     def busy(self) -> AbstractContextManager[Any]:
@@ -122,6 +125,8 @@ class Screen:
                 self._form(form)
             case Furnish(home=home):
                 self._home(home)
+            case Deliver(file=file, comment=comment):
+                self._print(f"{comment}\n\n`{self._files / file.name}`")
             case Suggest(title=title, prompts=prompts):
                 lines = "".join(f"\n- {utterance}" for _, utterance in prompts)
                 self._print(f"**{title}**\n{lines}")

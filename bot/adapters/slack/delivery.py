@@ -16,7 +16,7 @@ from bot.adapters.slack.calling import Json, RefusedError, Slack
 from bot.adapters.slack.envelope import Envelope, Origin
 from bot.adapters.slack.logs import log
 from bot.adapters.slack.render import ANSWER, Outgoing, ways, words_only
-from bot.domain.conversation import Effect, Furnish, Message, Open, Page, Suggest, Whisper
+from bot.domain.conversation import Deliver, Effect, Furnish, Message, Open, Page, Suggest, Whisper
 
 Value = TypeVar("Value")
 
@@ -29,6 +29,9 @@ BAD_BLOCKS = frozenset(
 )
 """Codes that say that the layout will not do; the words alone may."""
 
+_NO_FILE = Message(
+    "Slack did not take the file. An admin can let me share files: the scope is `files:write`."
+)
 _PRESS_AGAIN = Message("That took me longer than Slack waits for a window. Please press it again.")
 
 
@@ -72,6 +75,9 @@ class Courier:
             UnreachableError: later, perhaps.
 
         """
+        if isinstance(effect, Deliver):
+            self._share(effect, envelope, origin)
+            return
         refusals: list[str] = []
         for way in ways(effect, envelope.turn, origin):
             if way.method == ANSWER and not self._takes(origin):
@@ -85,6 +91,22 @@ class Courier:
             return
         level = log().info if isinstance(effect, Furnish | Suggest) else log().error
         level("undelivered", effect=type(effect).__name__, refusals=refusals)
+
+    def _share(self, effect: Deliver, envelope: Envelope, origin: Origin) -> None:
+        """Send a file up and share it with the person alone."""
+        content = effect.file.content.encode()
+        [last] = ways(effect, envelope.turn, origin)
+        person = envelope.turn.person
+        try:
+            announced = {"filename": effect.file.name, "length": len(content)}
+            place = self.slack.look("files.getUploadURLExternal", announced)
+            self.slack.send_up(str(place["upload_url"]), content)
+            named = [{"id": place["file_id"], "title": effect.file.name}]
+            shared = last.payload | {"files": named, "channel_id": self.direct(person)}
+            self.slack.call(last.method, shared)
+        except RefusedError as refused:
+            log().error("file refused", code=refused.code)
+            self.carry_out(Whisper(_NO_FILE), envelope, origin)
 
     def open_waiting(self, call: Outgoing) -> str:
         """Open a window that waits for its answer, and return its id.

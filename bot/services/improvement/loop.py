@@ -20,10 +20,18 @@ from bot.domain.conversation import (
 )
 from bot.domain.errors import CoachError
 from bot.services.conversing import Coach
-from bot.services.improvement import convening, doing, looking, publishing, reporting, tracing
+from bot.services.improvement import (
+    convening,
+    doing,
+    exporting,
+    looking,
+    publishing,
+    reporting,
+    tracing,
+)
 from bot.services.improvement.grammar import Command, Misspelt, parse
 from bot.services.improvement.guarding import is_guarded
-from bot.services.improvement.ports import ChangedMeanwhileError
+from bot.services.improvement.ports import ChangedMeanwhileError, Papers
 from bot.services.improvement.reading import Reader
 from bot.services.improvement.scene import Effects, Scene, UndoneError
 from bot.services.improvement.seeing import Eyes
@@ -35,6 +43,7 @@ _Way = Callable[[Scene], Effect | Effects]
 _WAYS: Mapping[tuple[str, str], _Way] = {
     ("board", ""): looking.board,
     ("mine", ""): looking.mine,
+    ("export", ""): exporting.export,
     ("report", ""): reporting.report,
     ("report", "status"): reporting.status,
     ("report", "trace"): tracing.trace,
@@ -58,6 +67,7 @@ class Improvement:
     coach: Callable[[], Coach]
     directory: Directory
     clock: Clock
+    papers: Papers
 
     def heard(self, deed: Deed) -> Utterance | None:
         """Recognise a command of the loop; None where somebody wants something else."""
@@ -93,7 +103,9 @@ class Improvement:
             eyes = Eyes(replace(person, roles=roles), turn.place, work)
             now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
             command = heard if isinstance(heard, Command) else heard.instead
-            scene = Scene(turn, _text(turn.deed, command), command, eyes, now, desk, names)
+            scene = Scene(
+                turn, _text(turn.deed, command), command, eyes, now, desk, self.papers, names
+            )
             if person.outside:
                 return (scene.reply(Message(scene.say("inside"))),)
             effects = _carried_out(scene, heard)
