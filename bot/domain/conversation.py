@@ -77,11 +77,19 @@ class Submitted:
     about: str = ""
 
 
+class Shortcut(StrEnum):
+    """What a shortcut is for."""
+
+    ASK = "ask"
+    TRACK = "track"  # make a finding or a proposal of a message
+
+
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A shortcut: the global one, or one on a message whose text comes along."""
+    """A shortcut: the global one, or one on a message whose text comes along, and nothing else of it."""
 
     text: str = ""
+    shortcut: Shortcut = Shortcut.ASK
 
 
 class Tab(StrEnum):

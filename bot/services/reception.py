@@ -23,6 +23,7 @@ from bot.domain.conversation import (
     Deed,
     Following,
     FormName,
+    Furnish,
     Message,
     Open,
     Opened,
@@ -30,6 +31,7 @@ from bot.domain.conversation import (
     Post,
     Pressed,
     Said,
+    Shortcut,
     Spot,
     Submitted,
     Suggest,
@@ -44,6 +46,7 @@ from bot.services.asking import Asking, is_private, mode, remembered
 from bot.services.browsing import suggestions
 from bot.services.conversing import Coach
 from bot.services.housekeeping import Command, Housekeeping, command_in
+from bot.services.improvement import around
 from bot.services.improvement.loop import Improvement
 from bot.services.improvement.ports import Papers
 from bot.services.improvement.reminding import Reminding
@@ -142,16 +145,41 @@ class Reception:
         if question:
             return self._asked(turn, question, receipt)
         match turn.deed:
+            case Pressed(act=Act.BROWSE, value="") | Opened(tab=Tab.HOME):
+                return self._at_home(turn)
+            case Pressed(act=Act.READ, value=record) as pressed:
+                return self._read(turn, pressed, record)
+            case Called(text=text, shortcut=Shortcut.TRACK):
+                return self._made(turn, text)
             case Pressed() as pressed:
                 return self._pressing.press(turn, pressed)
             case Submitted() as submitted:
                 return self._pressing.submit(turn, submitted)
             case Called(text=text):
                 return self._pressing.ask(turn, text)
-            case Opened(tab=Tab.HOME):
-                return self._pressing.entrance(turn)
             case _:
                 return _suggesting(turn)
+
+    # --- where the improvement loop shows ---------------------------------------------------------
+
+    def _at_home(self, turn: Turn) -> Step:
+        entrance, scene = self._pressing.entrance(turn), self._improvement.scene(turn)
+
+        def step(work: Work) -> Effects:
+            return tuple(
+                around.at_home(scene(work), effect) if isinstance(effect, Furnish) else effect
+                for effect in entrance(work)
+            )
+
+        return step
+
+    def _read(self, turn: Turn, pressed: Pressed, record: str) -> Step:
+        page, scene = self._pressing.press(turn, pressed), self._improvement.scene(turn)
+        return lambda work: tuple(around.on_page(scene(work), it, record) for it in page(work))
+
+    def _made(self, turn: Turn, text: str) -> Step:
+        scene = self._improvement.scene(turn)
+        return lambda work: (around.out_of_message(scene(work), text),)
 
     # --- words --------------------------------------------------------------------------------
 

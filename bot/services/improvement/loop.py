@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -35,9 +35,11 @@ from bot.services.improvement.ports import ChangedMeanwhileError, Papers
 from bot.services.improvement.reading import Reader
 from bot.services.improvement.scene import Effects, Scene, UndoneError
 from bot.services.improvement.seeing import Eyes
+from bot.services.improvement.verbs import VERBS
 from bot.services.ports import Clock, Directory, Receipt, Work
 
 Utterance = Command | Misspelt
+MINE = Command(next(verb for verb in VERBS if verb.typed == "mine"))
 _Way = Callable[[Scene], Effect | Effects]
 
 _WAYS: Mapping[tuple[str, str], _Way] = {
@@ -94,26 +96,36 @@ class Improvement:
         self, turn: Turn, heard: Utterance, receipt: Receipt | None
     ) -> Callable[[Work], Effects]:
         """Prepare to carry out a command: what comes back does it, within a transaction."""
-        person = self.directory.person(turn.workspace, turn.person)
+        command = heard if isinstance(heard, Command) else heard.instead
         names = self.directory.names(turn.workspace) if is_guarded(heard) else ()
-        desk = self.coach().desk
+        scene_in = self.scene(turn, command, names)
 
         def step(work: Work) -> Effects:
-            roles = person.roles | work.roles.of(turn.workspace, turn.person)
-            eyes = Eyes(replace(person, roles=roles), turn.place, work)
-            now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
-            command = heard if isinstance(heard, Command) else heard.instead
-            scene = Scene(
-                turn, _text(turn.deed, command), command, eyes, now, desk, self.papers, names
-            )
-            if person.outside:
+            scene = scene_in(work)
+            if scene.eyes.person.outside:
                 return (scene.reply(Message(scene.say("inside"))),)
             effects = _carried_out(scene, heard)
             if receipt:
-                work.inbox.done(receipt.id, now)  # what has been done once is not done again
+                work.inbox.done(receipt.id, scene.now)  # what has been done is not done again
             return effects
 
         return step
+
+    def scene(
+        self, turn: Turn, command: Command = MINE, names: Sequence[str] = ()
+    ) -> Callable[[Work], Scene]:
+        """Prepare what somebody does something in; whatever takes time is found out now."""
+        person = self.directory.person(turn.workspace, turn.person)
+        desk = self.coach().desk
+
+        def scene(work: Work) -> Scene:
+            roles = person.roles | work.roles.of(turn.workspace, turn.person)
+            eyes = Eyes(replace(person, roles=roles), turn.place, work)
+            now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
+            text = _text(turn.deed, command)
+            return Scene(turn, text, command, eyes, now, desk, self.papers, names)
+
+        return scene
 
 
 def _carried_out(scene: Scene, heard: Utterance) -> Effects:
