@@ -138,7 +138,7 @@ class Application:
         """Find what is wrong with the sources of the templates."""
         from bot.adapters.documents.checking import problems
         from bot.adapters.documents.sources import TemplateSources
-        from bot.services.documents import trials
+        from bot.services.trying import trials
 
         documents = self.documents(knowledge)
         sources = TemplateSources(self.settings.knowledge)

@@ -19,7 +19,7 @@ FILES = [
     "lexical/indices.csc.index.npy",
     "lexical/indptr.csc.index.npy",
     "lexical/params.index.json",
-    "lexical/vocab.index.json",
+    "lexical/terms.npy",
     "discriminant/directions.npy",
     "discriminant/offsets.npy",
 ]

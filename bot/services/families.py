@@ -174,6 +174,7 @@ class Families:
         for record in knowledge:
             for flag in record.flags:
                 self._marks.setdefault(flag, []).append(record)
+        self._words_of_marks = {mark: normal(mark) for mark in self._marks}
 
     def scope(self, text: str) -> Scope | None:
         """The set that a text names, or None where it names none."""
@@ -199,12 +200,13 @@ class Families:
         words = normal(text)
         best, most = "", frozenset[str]()
         for mark, records in self._marks.items():
-            wanted = [w for w in normal(mark) if w not in _LITTLE and w.isalpha()]
+            written = self._words_of_marks[mark]
+            wanted = [w for w in written if w not in _LITTLE and w.isalpha()]
             said = frozenset(w for w in words if any(_akin(w, other) for other in wanted))
             fits = family is None or any(family.holds(record) for record in records)
             enough = len(said) >= max(len(wanted) * _MOST, 1 if family else 2)
             if fits and enough and len(said) > len(most):
-                best, most = mark, said | frozenset(normal(mark))
+                best, most = mark, said | frozenset(written)
         return best, most
 
 

@@ -190,8 +190,9 @@ class Pressing:
             if not work.answers.mark(turn.workspace, answered.id, called=True):
                 return (Whisper(self._says("called-before")),)
             call = self._call(turn, answered, link)
-            group = Place(channel)
-            return Post(turn.workspace, group, call), Whisper(self._says("called"))
+            instead = self._says("group-unreachable").body
+            post = Post(turn.workspace, Place(channel), call, asker=turn.person, instead=instead)
+            return post, Whisper(self._says("called"))
 
         return step
 

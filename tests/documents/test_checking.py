@@ -11,7 +11,8 @@ from bot.adapters.documents.checking import problems
 from bot.adapters.documents.sources import TemplateSources
 from bot.bootstrap import Application
 from bot.config import Settings
-from bot.services.documents import Wish, trials
+from bot.services.documents import Wish
+from bot.services.trying import trials
 
 TODAY = date(2026, 5, 4)
 

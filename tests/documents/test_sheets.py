@@ -19,6 +19,10 @@ MARKDOWN = """# Register
 ## How to use it
 
 - Sort by rank.
+  1. Highest first.
+- [ ] Sorted
+
+> Be brief.
 
 ## Open risks: all of them, and then some more
 
@@ -54,7 +58,16 @@ def test_every_table_is_a_sheet_and_the_rest_is_about_it(written):
         "Open risks all of them, and",
         "Open risks all of them, and 2",
     ]
-    assert about == ["Register", "Owner", "Meyer", "How to use it", "• Sort by rank."]
+    assert about == [
+        "Register",
+        "Owner",
+        "Meyer",
+        "How to use it",
+        "• Sort by rank.",
+        "   1. Highest first.",
+        "☐ Sorted",
+        "Be brief.",
+    ]
 
 
 def test_a_table_has_a_filter_a_frozen_header_widths_and_wrapped_text(written):

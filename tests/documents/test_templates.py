@@ -9,7 +9,8 @@ import real
 from bot.adapters.documents.markdown import Heading, blocks_of, text_of
 from bot.domain.documents import Loop
 from bot.domain.errors import DocumentError
-from bot.services.documents import EXAMPLE_LOOP, Wish
+from bot.services.documents import Wish
+from bot.services.trying import EXAMPLE_LOOP
 
 DOCUMENTS = real.documents()
 TEMPLATES = DOCUMENTS.templates()

@@ -10,7 +10,8 @@ import pytest
 import real
 
 from bot.adapters.documents.markdown import Heading, blocks_of, text_of
-from bot.services.documents import EXAMPLE_LOOP, Wish
+from bot.services.documents import Wish
+from bot.services.trying import EXAMPLE_LOOP
 
 pytestmark = pytest.mark.full
 

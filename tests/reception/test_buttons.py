@@ -121,6 +121,8 @@ def test_a_person_is_called_into_the_group_channel_once_and_the_call_can_be_reso
 
     assert isinstance(post, Post)
     assert post.place == Place("CGROUP")
+    assert post.asker == "alice"
+    assert "tell an admin" in post.instead
     assert post.message.quoted == QUESTION
     assert ("In", "https://slack.example/C-help/100.1") in post.message.facts
     assert isinstance(told, Whisper)

@@ -5,6 +5,7 @@ import pytest
 from bot.adapters.documents.markdown import (
     Guide,
     Heading,
+    Item,
     Listing,
     Paragraph,
     Run,
@@ -53,17 +54,40 @@ def test_check_boxes_are_drawn():
     (boxes,) = blocks_of("- [ ] open\n- [x] **done**, today\n")
 
     assert isinstance(boxes, Listing)
-    assert boxes.items[0] == (Paragraph((Run("☐ open"),)),)
-    assert boxes.items[1] == (Paragraph((Run("☒ "), Run("done", bold=True), Run(", today"))),)
+    assert boxes.items == (
+        Item((Run("☐ open"),)),
+        Item((Run("☒ "), Run("done", bold=True), Run(", today"))),
+    )
+    assert all(item.boxed for item in boxes.items)
 
 
 def test_quotations_are_guidance():
-    heading, guide = blocks_of("# Title\n\n> Write this.\n")
+    found = blocks_of("# Title\n\n> Write this.\n>\n> - Briefly\n")
 
-    assert (type(heading), type(guide)) == (Heading, Guide)
+    assert found == (
+        Heading(1, said("Title")),
+        Guide((said("Write this."), (Run("• "), Run("Briefly")))),
+    )
 
 
-@pytest.mark.parametrize("text", ["```\ncode\n```", "---", "<div>x</div>", "a <b>c</b>"])
+def test_lists_may_hold_lists():
+    (listing,) = blocks_of("- a\n  1. b\n")
+
+    assert listing == Listing(
+        ordered=False,
+        items=(Item(said("a"), (Listing(ordered=True, items=(Item(said("b")),)),)),),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["- a\n\n  | b |\n  |---|\n", "- a\n\n  b", "-\n", "> # A", "> | a |\n> |---|\n"]
+)
+def test_lists_and_guidance_hold_nothing_else(text):
+    with pytest.raises(DocumentError, match="cannot hold"):
+        blocks_of(text)
+
+
+@pytest.mark.parametrize("text", ["```\ncode\n```", "---", "<div>x</div>", "a <b>c</b>", "`a`"])
 def test_what_no_office_format_could_show_is_refused(text):
     with pytest.raises(DocumentError, match="cannot hold"):
         blocks_of(text)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.documents.escaping import DOTS, Blank, block, line, printed, table_rows
-from bot.adapters.documents.markdown import Listing, Paragraph, Run, Table, blocks_of, text_of
+from bot.adapters.documents.markdown import Item, Listing, Paragraph, Run, Table, blocks_of, text_of
 
 
 def said(text):
@@ -45,8 +45,8 @@ def test_a_block_keeps_paragraphs_and_lists():
 
     assert found == (
         said("One."),
-        Listing(ordered=False, items=((said("two"),), (said("*three*"),))),
-        Listing(ordered=True, items=((said("four"),),)),
+        Listing(ordered=False, items=(Item((Run("two"),)), Item((Run("*three*"),)))),
+        Listing(ordered=True, items=(Item((Run("four"),)),)),
     )
 
 

@@ -26,7 +26,6 @@ class Run:
     text: str
     bold: bool = False
     italic: bool = False
-    code: bool = False
     mark: bool = False
     link: str = ""
 
@@ -52,11 +51,24 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a list, with the lists below it."""
+
+    runs: Runs
+    below: tuple[Listing, ...] = ()
+
+    @property
+    def boxed(self) -> bool:
+        """Whether it is a check box."""
+        return text_of(self.runs).startswith(tuple(_BOXES.values()))
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """A list; every item holds blocks."""
+    """A list."""
 
     ordered: bool
-    items: tuple[tuple[Block, ...], ...]
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +87,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """Guidance to whoever fills the document in."""
+    """Guidance to whoever fills the document in: paragraphs, those of lists with a sign before them."""
 
-    blocks: tuple[Block, ...]
+    paragraphs: tuple[Runs, ...]
 
 
 Block = Heading | Paragraph | Listing | Table | Guide
@@ -118,7 +130,7 @@ class _Reader:
                     close = token.type.replace("open", "close")
                     yield Listing(close.startswith("ordered"), tuple(self._items(close)))
                 case "blockquote_open":
-                    yield Guide(tuple(self.blocks("blockquote_close")))
+                    yield Guide(tuple(self._guidance(token)))
                 case "table_open":
                     yield self._table(token)
                 case other if other == end:
@@ -126,11 +138,25 @@ class _Reader:
                 case other:
                     raise self._refusal(token, other)
 
-    def _items(self, end: str) -> Iterator[tuple[Block, ...]]:
+    def _items(self, end: str) -> Iterator[Item]:
         for token in self._tokens:
             if token.type == end:
                 return
-            yield tuple(self.blocks("list_item_close"))
+            inside = tuple(self.blocks("list_item_close"))
+            below = tuple(block for block in inside[1:] if isinstance(block, Listing))
+            if not inside or not isinstance(inside[0], Paragraph) or len(below) < len(inside) - 1:
+                raise self._refusal(token, "list item with more than a line and lists")
+            yield Item(inside[0].runs, below)
+
+    def _guidance(self, opened: Token) -> Iterator[Runs]:
+        for block in self.blocks("blockquote_close"):
+            match block:
+                case Paragraph(runs):
+                    yield runs
+                case Listing(items=items):
+                    yield from ((Run("• "), *item.runs) for item in items)
+                case _:
+                    raise self._refusal(opened, "table or heading in guidance")
 
     def _table(self, opened: Token) -> Table:
         rows: list[list[Runs]] = []
@@ -177,8 +203,6 @@ def _runs(token: Token) -> Runs:
             found.append(replace(style, text=child.content))
         elif child.type == "softbreak":
             found.append(replace(style, text=" "))
-        elif child.type == "code_inline":
-            found.append(replace(style, text=child.content, code=True))
         elif child.type == "hardbreak" or child.content == "<br>":
             found.append(BREAK)
         elif child.content in {"<mark>", "</mark>"}:

@@ -102,10 +102,9 @@ class _Rows:
             case Table():
                 for label, *values in block.rows:
                     self._line(text_of(label)).font = _BOLD
-                    _put(self._sheet, self._row, 2, values[0])
-            case Paragraph(runs):
-                self._spread(text_of(runs))
-            case Listing() | Guide():
+                    for n, value in enumerate(values, start=2):
+                        _put(self._sheet, self._row, n, value)
+            case _:
                 for text in _texts(block):
                     self._spread(text)
 
@@ -122,19 +121,22 @@ class _Rows:
         self._sheet.row_dimensions[self._row].height = height
 
 
-def _texts(block: Listing | Guide) -> Iterator[str]:
-    if isinstance(block, Guide):
-        inside: tuple[Block, ...] = block.blocks
-        signs = [""] * len(inside)
-    else:
-        inside = tuple(part for item in block.items for part in item)
-        signs = [f"{n}. " if block.ordered else "• " for n, _ in enumerate(inside, start=1)]
-    for sign, part in zip(signs, inside, strict=True):
-        if isinstance(part, Paragraph):
-            text = text_of(part.runs)
-            yield text if text.startswith(("☐", "☒")) else sign + text
-        elif isinstance(part, Listing | Guide):
-            yield from _texts(part)
+def _texts(block: Paragraph | Listing | Guide) -> Iterator[str]:
+    match block:
+        case Paragraph(runs):
+            yield text_of(runs)
+        case Guide(paragraphs):
+            yield from map(text_of, paragraphs)
+        case Listing():
+            yield from _items(block, "")
+
+
+def _items(listing: Listing, indent: str) -> Iterator[str]:
+    for n, item in enumerate(listing.items, start=1):
+        sign = "" if item.boxed else f"{n}. " if listing.ordered else "• "
+        yield indent + sign + text_of(item.runs)
+        for below in item.below:
+            yield from _items(below, indent + "   ")
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:

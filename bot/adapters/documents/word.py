@@ -28,7 +28,6 @@ from bot.adapters.documents.markdown import (
     Runs,
     Table,
     blocks_of,
-    text_of,
 )
 from bot.domain.documents import Document
 
@@ -90,8 +89,9 @@ class _Typist:
                     _type(typed, runs)
                 case Listing():
                     self._listing(block, 1)
-                case Guide(inside):
-                    self._guide(inside)
+                case Guide(paragraphs):
+                    for runs in paragraphs:
+                        _type(self._target.add_paragraph(style=parts.GUIDANCE), runs)
                 case Table():
                     self._table(block)
 
@@ -100,30 +100,12 @@ class _Typist:
         style = name if depth == 1 else f"{name} {depth}"
         numbers = parts.new_numbering(self._target, style) if listing.ordered else None
         for item in listing.items:
-            for block in item:
-                if isinstance(block, Listing):
-                    self._listing(block, min(depth + 1, _DEEPEST))
-                elif isinstance(block, Paragraph):
-                    boxed = text_of(block.runs).startswith(("☐", "☒"))
-                    typed = self._target.add_paragraph(style="List" if boxed else style)
-                    if numbers is not None:
-                        parts.number(typed, numbers)
-                    _type(typed, block.runs)
-                else:
-                    self.all([block])
-
-    def _guide(self, blocks: Sequence[Block]) -> None:
-        for block in blocks:
-            inside = block.items if isinstance(block, Listing) else ((block,),)
-            for item in inside:
-                for part in item:
-                    if isinstance(part, Paragraph):
-                        bullet = "• " if isinstance(block, Listing) else ""
-                        typed = self._target.add_paragraph(style=parts.GUIDANCE)
-                        typed.add_run(bullet)
-                        _type(typed, part.runs)
-                    else:
-                        self.all([part])
+            typed = self._target.add_paragraph(style="List" if item.boxed else style)
+            if numbers is not None:
+                parts.number(typed, numbers)
+            _type(typed, item.runs)
+            for below in item.below:
+                self._listing(below, min(depth + 1, _DEEPEST))
 
     def _table(self, table: Table) -> None:
         rows = table.rows if table.facts else (table.header, *table.rows)
@@ -166,7 +148,5 @@ def _type(paragraph: WordParagraph, runs: Runs) -> None:
             continue
         typed = paragraph.add_run(run.text)
         typed.bold, typed.italic = run.bold or None, run.italic or None
-        if run.code:
-            typed.font.name = "Consolas"
         if run.mark:
             typed.font.highlight_color = WD_COLOR_INDEX.YELLOW

@@ -44,6 +44,9 @@ TOO_LATE = timedelta(minutes=15)
 """After so long an answer helps nobody any more: an apology takes its place."""
 
 _LONGEST_PAUSE = 60
+_ACKNOWLEDGED = 1.0
+"""Seconds in which an acknowledgement reaches Slack. The one of a form puts the window that waits in the
+form's place; an answer that came there before it would be covered by it."""
 
 _LATE = "Sorry, I could not get to this in time. Please ask me again."
 _BROKEN = (
@@ -93,7 +96,9 @@ class Attendant:
     def take(self, envelope: Envelope, receipt: Receipt) -> None:
         """Attend to something soon."""
         case = _Case(envelope, envelope.origin, receipt)
-        if _waits_for_window(envelope) and receipt.attempts == 1:
+        if envelope.origin.waiting and receipt.attempts == 1:
+            self.alarm.after(_ACKNOWLEDGED, lambda: self._answer(case))
+        elif _waits_for_window(envelope) and receipt.attempts == 1:
             self.quick.submit(lambda: self._guarded(case, self._open_first))
         elif _is_quick(envelope.turn):
             self.quick.submit(lambda: self._guarded(case, self._attend))

@@ -123,6 +123,7 @@ BY_HAND: dict[str, Node] = {  # definition/property: what Slack's pages say besi
     "PlanBlock/tasks": {"maxItems": 50},
     "RadioButtons/options": _AT_LEAST_ONE,
     "RichTextBlock/elements": _AT_LEAST_ONE,
+    "RichTextList/offset": {"type": "integer", "minimum": 0},
     "SectionBlock/fields": {"minItems": 1, "items": {"properties": {"text": {"maxLength": 2000}}}},
     "StaticSelect/options": _AT_LEAST_ONE,
     "StaticSelect/option_groups": _AT_LEAST_ONE,
