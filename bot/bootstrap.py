@@ -213,10 +213,17 @@ class Application:
     ) -> Reception:
         """The way in for people; the index is opened or built now, the model is loaded when needed."""
         from bot.services.asking import Uncounted
-        from bot.services.reception import Reception
 
         coach = self.coach(progress)
-        return Reception(lambda: coach, self.storage, people, _now, meter or Uncounted())
+        return self._reception_of(lambda: coach, people, meter or Uncounted())
+
+    def _reception_of(
+        self, coach: Callable[[], Coach], people: Directory, meter: Meter
+    ) -> Reception:
+        from bot.adapters.storage.papers import JsonPapers
+        from bot.services.reception import Reception
+
+        return Reception(coach, self.storage, people, _now, meter=meter, papers=JsonPapers())
 
     def keep(self, picture: Picture) -> Path:
         """Draw a picture into the folder of files, and return where it is."""
@@ -263,7 +270,6 @@ class Application:
     def slack_needs(self) -> Needs:
         """What serving in Slack needs."""
         from bot.adapters.slack.serve import Needs
-        from bot.services.reception import Reception
 
         settings = self.settings
         coach = _once(self.coach)
@@ -276,9 +282,7 @@ class Application:
             api_url=settings.slack_api_url,
             storage=self.storage,
             clock=_now,
-            reception=lambda directory, meter: Reception(
-                coach, self.storage, directory, _now, meter
-            ),
+            reception=lambda directory, meter: self._reception_of(coach, directory, meter),
             warm=lambda: (coach(), self.encoder.encode([_FIRST_WORDS])),
             pictures=self.pictures,
             ops_host=settings.ops_host,

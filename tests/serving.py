@@ -17,6 +17,7 @@ import real
 from slackspace import Workspace
 
 from bot.adapters.slack.serve import Needs, Service
+from bot.adapters.storage.papers import JsonPapers
 from bot.services.ports import Directory, Meter, Storage
 from bot.services.reception import Reception
 
@@ -31,7 +32,7 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
     app = workspace.state.app
 
     def reception(directory: Directory, meter: Meter) -> Reception:
-        return Reception(real.coach, storage, directory, now, meter)
+        return Reception(real.coach, storage, directory, now, meter=meter, papers=JsonPapers())
 
     usual: dict[str, Any] = {
         "bot_token": app.bot_token,

@@ -78,11 +78,19 @@ class Submitted:
     about: str = ""
 
 
+class Shortcut(StrEnum):
+    """What a shortcut is for."""
+
+    ASK = "ask"
+    TRACK = "track"  # make a finding or a proposal of a message
+
+
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A shortcut: the global one, or one on a message whose text comes along."""
+    """A shortcut: the global one, or one on a message whose text comes along, and nothing else of it."""
 
     text: str = ""
+    shortcut: Shortcut = Shortcut.ASK
 
 
 class Tab(StrEnum):
@@ -307,7 +315,23 @@ class Suggest:
     prompts: tuple[tuple[str, str], ...]
 
 
-Effect = Post | Whisper | Replace | Show | Open | Furnish | Suggest
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something written that people keep: a table, an export."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Give the person a file, for them alone. `comment` stands beside it."""
+
+    file: File
+    comment: str = ""
+
+
+Effect = Post | Whisper | Replace | Show | Open | Furnish | Suggest | Deliver
 
 
 def picture_in(effect: Effect) -> Picture | None:

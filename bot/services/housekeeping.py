@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.domain.conversation import Following, Message, Place, Turn
+from bot.domain.conversation import Act, Button, Following, Gap, Message, Place, Turn
 from bot.domain.people import Person, Role
 from bot.services.improvement.ports import Entry
 from bot.services.improvement.settings import LOOP, LoopSetting, shown
 from bot.services.ports import Clock, Wording, Work
 
 _SHOWN = 20
+_PROPOSED = 3  # gaps that a button makes a proposal of
 _CHANNEL = re.compile(r"<#(?P<id>\w+)(?:\|[^>]*)?>|#?(?P<name>[\w-]+)$")
 _PERSON = re.compile(r"<@(?P<id>\w+)(?:\|[^>]*)?>|@(?P<name>[\w.-]+)")
 _COMMAND = re.compile(
@@ -100,7 +101,8 @@ class Housekeeping:
     def _gaps(self, person: Person, work: Work) -> Message:
         if not person.may(*_SEES_GAPS):
             return self._refused("the steering group, the process group and admins")
-        return self._say("gaps", gaps=work.gaps.top(person.workspace, _SHOWN))
+        gaps = work.gaps.top(person.workspace, _SHOWN)
+        return replace(self._say("gaps", gaps=gaps), buttons=tuple(map(_propose, gaps[:_PROPOSED])))
 
     def _forget(self, person: Person, work: Work) -> Message:
         work.threads.forget(person.workspace, f"@{person.id}")
@@ -219,6 +221,12 @@ def _change_roles(rest: str, workspace: str, work: Work) -> bool:
     change = work.roles.give if verb.lower() in {"give", "add"} else work.roles.take
     change(workspace, named["id"] or named["name"], Role(role))
     return True
+
+
+def _propose(gap: Gap) -> Button:
+    """Offer to make a proposal of a gap: that there be an answer."""
+    question = gap.question.replace('"', "'")
+    return Button(f"Propose: {question}", Act.SAY, f'propose --form "Say how: {question}"')
 
 
 def _in_channel(place: Place) -> bool:

@@ -23,6 +23,7 @@ from bot.domain.conversation import (
     Deed,
     Following,
     FormName,
+    Furnish,
     Message,
     Open,
     Opened,
@@ -30,6 +31,7 @@ from bot.domain.conversation import (
     Post,
     Pressed,
     Said,
+    Shortcut,
     Spot,
     Submitted,
     Suggest,
@@ -44,7 +46,9 @@ from bot.services.asking import Asking, is_private, mode, remembered
 from bot.services.browsing import suggestions
 from bot.services.conversing import Coach
 from bot.services.housekeeping import Command, Housekeeping, command_in
+from bot.services.improvement import around
 from bot.services.improvement.loop import Improvement
+from bot.services.improvement.ports import Papers
 from bot.services.improvement.reminding import Reminding
 from bot.services.improvement.scene import UndoneError
 from bot.services.learning.tutor import Tutor
@@ -56,14 +60,16 @@ from bot.services.standing import Standing, Untracked
 class Reception:
     """Attends to turns, from whatever edge; safe to share between threads."""
 
-    def __init__(  # noqa: PLR0913, PLR0917  (it stands on that many parts)
+    def __init__(  # noqa: PLR0913  (it stands on that many parts)
         self,
         coach: Callable[[], Coach],
         storage: Storage,
         directory: Directory,
         clock: Clock,
+        *,
         meter: Meter,
         standing: Standing | None = None,
+        papers: Papers,
     ) -> None:
         """Keep the parts.
 
@@ -74,13 +80,14 @@ class Reception:
             clock: the present time.
             meter: counts questions.
             standing: what the improvement loop knows, where there is one.
+            papers: writes things of the improvement loop down, to be taken elsewhere.
 
         """
         self._coach = coach
         self._storage = storage
         self._directory = directory
         self._clock = clock
-        self._improvement = Improvement(coach, directory, clock)
+        self._improvement = Improvement(coach, directory, clock, papers)
         standing = standing or Untracked()
         self._asking = Asking(coach, storage, clock, meter, standing)
         self._pressing = Pressing(coach, directory, clock, standing)
@@ -137,7 +144,7 @@ class Reception:
                 work.inbox.done(receipt.id, now)
         return effects
 
-    def _prepared(  # noqa: PLR0911  (one for each kind of deed)
+    def _prepared(  # noqa: C901, PLR0911  (one for each kind of deed)
         self, turn: Turn, receipt: Receipt | None
     ) -> Step:
         command, question = _command(turn.deed), _question(turn.deed)
@@ -150,14 +157,18 @@ class Reception:
         if question:
             return self._asked(turn, question, receipt)
         match turn.deed:
+            case Pressed(act=Act.BROWSE, value="") | Opened(tab=Tab.HOME):
+                return self._at_home(turn)
+            case Pressed(act=Act.READ, value=record) as pressed:
+                return self._read(turn, pressed, record)
+            case Called(text=text, shortcut=Shortcut.TRACK):
+                return self._made(turn, text)
             case Pressed() as pressed:
                 return self._pressing.press(turn, pressed)
             case Submitted() as submitted:
                 return self._pressing.submit(turn, submitted)
             case Called(text=text):
                 return self._pressing.ask(turn, text)
-            case Opened(tab=Tab.HOME):
-                return self._pressing.entrance(turn)
             case _:
                 return self._suggesting(turn)
 
@@ -169,6 +180,27 @@ class Reception:
             return (*welcome, Suggest(title, suggestions(known=known)))
 
         return step
+
+    # --- where the improvement loop shows ---------------------------------------------------------
+
+    def _at_home(self, turn: Turn) -> Step:
+        entrance, scene = self._pressing.entrance(turn), self._improvement.scene(turn)
+
+        def step(work: Work) -> Effects:
+            return tuple(
+                around.at_home(scene(work), effect) if isinstance(effect, Furnish) else effect
+                for effect in entrance(work)
+            )
+
+        return step
+
+    def _read(self, turn: Turn, pressed: Pressed, record: str) -> Step:
+        page, scene = self._pressing.press(turn, pressed), self._improvement.scene(turn)
+        return lambda work: tuple(around.on_page(scene(work), it, record) for it in page(work))
+
+    def _made(self, turn: Turn, text: str) -> Step:
+        scene = self._improvement.scene(turn)
+        return lambda work: (around.out_of_message(scene(work), text),)
 
     # --- words --------------------------------------------------------------------------------
 

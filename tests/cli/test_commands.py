@@ -86,14 +86,18 @@ def test_a_piped_chat_answers_a_line_at_a_time_and_remembers_the_thread(coach):
     assert "GP2.1" not in result.output
 
 
-def test_a_piped_chat_survives_bytes_that_are_no_text():
+def test_a_piped_chat_survives_bytes_that_are_no_text(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "bot", "chat"],
         input=b"\xff\xfe\x00\n\nSVC.PRM.SP2.1\n",
         capture_output=True,
         check=True,
         cwd=real.ROOT,
-        env={"PATH": "/usr/bin", "COACH_INDEX_DIR": str(real.ROOT / "indexes")},
+        env={
+            "PATH": "/usr/bin",
+            "COACH_HOME": str(tmp_path / "home"),
+            "COACH_INDEX_DIR": str(real.ROOT / "indexes"),
+        },
     )
 
     assert b"Identify Problems" in done.stdout

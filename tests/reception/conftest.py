@@ -9,6 +9,7 @@ import pytest
 import real
 import stored
 
+from bot.adapters.storage.papers import JsonPapers
 from bot.domain.conversation import (
     Act,
     Button,
@@ -84,7 +85,12 @@ class Workspace:
         self.town = Town()
         self.meter = Counted()
         self.reception = Reception(
-            real.coach, self.storage, self.town, lambda: self.now, self.meter
+            real.coach,
+            self.storage,
+            self.town,
+            lambda: self.now,
+            meter=self.meter,
+            papers=JsonPapers(),
         )
         self.effects: tuple[Effect, ...] = ()
 

@@ -6,6 +6,7 @@ import pytest
 import real
 from reception.conftest import page_of
 
+from bot.adapters.storage.papers import JsonPapers
 from bot.domain.conversation import Act, Place, Post, Pressed, Spot, Whisper
 from bot.services.reception import Reception
 
@@ -56,8 +57,9 @@ def tracking(workspace):
         workspace.storage,
         workspace.town,
         lambda: workspace.now,
-        workspace.meter,
-        Tracked(),
+        meter=workspace.meter,
+        standing=Tracked(),
+        papers=JsonPapers(),
     )
     return workspace
 

@@ -12,7 +12,7 @@ from bot.adapters.cli.console import building, console
 from bot.adapters.cli.parts import Parts
 from bot.adapters.cli.screen import Output, Printer, Screen
 from bot.adapters.cli.session import WORKSPACE, LineError, LocalPeople, Session
-from bot.domain.conversation import Effect, Post, Submitted, Turn
+from bot.domain.conversation import Deliver, Effect, Post, Submitted, Turn
 from bot.domain.errors import CoachError
 from bot.domain.people import Role
 from bot.services.ports import Storage
@@ -33,11 +33,12 @@ def chat(parts: Parts, user: str, role: str, *, as_json: bool) -> None:
     with building() as progress:
         reception = parts.reception(people, progress)
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    screen = Screen(console(), lambda: not parts.encoder.loaded, parts.keep)
+    files = Path(parts.settings.home) / "files"
+    screen = Screen(console(), lambda: not parts.encoder.loaded, parts.keep, files)
     if interactive and not as_json:
         screen.say(_GREETING)
     output: Output = Printer(parts.draw, parts.keep) if as_json else screen
-    conversation = _Conversation(Session(user), reception, parts.storage, output)
+    conversation = _Conversation(Session(user), reception, parts.storage, output, files)
     if interactive:
         conversation.begins()
     for line in _typed(user, Path(parts.settings.home)) if interactive else _piped():
@@ -63,6 +64,7 @@ class _Conversation:
     reception: Reception
     storage: Storage
     output: Output
+    files: Path
 
     def hears(self, line: str) -> None:
         try:
@@ -72,6 +74,7 @@ class _Conversation:
         except CoachError as error:
             self.output.refuse(line, str(error))
             return
+        self._save(effects)
         self.output.show(line, turn, effects)
         self.session.shown(effects)
 
@@ -92,6 +95,13 @@ class _Conversation:
                 raise LineError(" ".join(f"{name}: {why}" for name, why in faults.items()))
         direct = [e for e in self.reception.attend(turn) if not isinstance(e, Post)]
         return [*direct, *self._posted()]
+
+    def _save(self, effects: list[Effect]) -> None:
+        """Put files where this machine keeps them."""
+        for effect in effects:
+            if isinstance(effect, Deliver):
+                self.files.mkdir(parents=True, exist_ok=True)
+                (self.files / effect.file.name).write_text(effect.file.content, encoding="utf-8")
 
     def _posted(self) -> list[Post]:
         """Take what the outbox holds for this machine: to be shown is to be sent."""

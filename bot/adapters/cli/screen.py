@@ -15,6 +15,7 @@ from bot.adapters.cli.session import PLACE, all_buttons
 from bot.domain.conversation import (
     Act,
     Button,
+    Deliver,
     Effect,
     Form,
     Furnish,
@@ -96,8 +97,9 @@ class Printer:
 class Screen:
     """Markdown by Rich on a terminal, plain Markdown where nobody looks."""
 
-    def __init__(self, out: Console, loading: Callable[[], bool], keep: Keep) -> None:
+    def __init__(self, out: Console, loading: Callable[[], bool], keep: Keep, files: Path) -> None:
         self._out = out
+        self._files = files
         self._loading = loading
         self._keep = keep
 
@@ -141,6 +143,8 @@ class Screen:
                 self._form(form)
             case Furnish(home=home):
                 self._home(home)
+            case Deliver(file=file, comment=comment):
+                self._print(f"{comment}\n\n`{self._files / file.name}`")
             case Suggest(title=title, prompts=prompts):
                 lines = "".join(f"\n- {utterance}" for _, utterance in prompts)
                 self._print(f"**{title}**\n{lines}")

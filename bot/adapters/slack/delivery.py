@@ -19,6 +19,7 @@ from bot.adapters.slack.limits import escaped
 from bot.adapters.slack.logs import log
 from bot.adapters.slack.render import ANSWER, Outgoing, ways, words_only
 from bot.domain.conversation import (
+    Deliver,
     Effect,
     Furnish,
     Message,
@@ -43,6 +44,9 @@ BAD_BLOCKS = frozenset(
 )
 """Codes that say that the layout will not do; the words alone may."""
 
+_NO_FILE = Message(
+    "Slack did not take the file. An admin can let me share files: the scope is `files:write`."
+)
 _PRESS_AGAIN = Message("That took me longer than Slack waits for a window. Please press it again.")
 
 
@@ -87,6 +91,9 @@ class Courier:
             UnreachableError: later, perhaps.
 
         """
+        if isinstance(effect, Deliver):
+            self._share(effect, envelope, origin)
+            return
         refusals: list[str] = []
         for way in ways(effect, envelope.turn, origin):
             if way.method == ANSWER and not self._takes(origin):
@@ -128,6 +135,16 @@ class Courier:
             self.illustrate(picture, channel, turn.place.thread if public else "")
         except SlackTrouble as trouble:  # what was said has arrived: it is not to be said again
             log().warning("no picture", picture=picture.name, trouble=trouble.kind)
+
+    def _share(self, effect: Deliver, envelope: Envelope, origin: Origin) -> None:
+        """Share a file with the person alone."""
+        content = effect.file.content.encode()
+        file = File(effect.file.name, effect.file.name, content)
+        try:
+            share(self.slack, file, self.direct(envelope.turn.person))
+        except RefusedError as refused:
+            log().error("file refused", code=refused.code)
+            self.carry_out(Whisper(_NO_FILE), envelope, origin)
 
     def open_waiting(self, call: Outgoing) -> str:
         """Open a window that waits for its answer, and return its id.

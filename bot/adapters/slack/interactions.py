@@ -17,6 +17,7 @@ from bot.domain.conversation import (
     Place,
     Pressed,
     Said,
+    Shortcut,
     Spot,
     Submitted,
     Turn,
@@ -41,7 +42,9 @@ def called(body: Json, me: Identity, now: float) -> Envelope:
     channel = (body.get("channel") or {}).get("id") or ""
     place = _place(channel, message.get("thread_ts") or ts)
     origin = Origin(_answering(body, now), body["trigger_id"], ts)
-    deed = Called(scrubbed(message.get("text") or ""))
+    named = body.get("callback_id") or ""
+    shortcut = Shortcut(named) if named in set(Shortcut) else Shortcut.ASK
+    deed = Called(scrubbed(message.get("text") or ""), shortcut)
     return Envelope(Turn(me.team, body["user"]["id"], place, deed), origin, (_trigger(body),))
 
 

@@ -10,7 +10,9 @@ from bot.adapters.slack.envelope import Note, Origin, notes
 from bot.adapters.slack.limits import LABEL, METADATA, PROMPT, PROMPTS, clip, units
 from bot.adapters.slack.views import form_view, home_view, looking_view, page_view
 from bot.domain.conversation import (
+    Deliver,
     Effect,
+    File,
     Form,
     Furnish,
     Message,
@@ -75,6 +77,8 @@ def ways(effect: Effect, turn: Turn, origin: Origin) -> list[Outgoing]:
             found = [Outgoing("views.publish", {"user_id": turn.person, "view": home_view(home)})]
         case Suggest():
             found = [_suggestions(effect, turn)]
+        case Deliver(file, comment):
+            found = [_shared(file, comment, turn.person)]
     return found
 
 
@@ -187,6 +191,12 @@ def _metadata(about: str, turn: Turn, origin: Origin) -> str:
         if units(written) <= METADATA:
             return written
     return notes().dump_json(Note(clip(about, METADATA // 6), turn.place)).decode()
+
+
+def _shared(file: File, comment: str, channel: str) -> Outgoing:
+    """Render the last of the calls that share a file; the address of what was sent up comes before."""
+    named = {"files": [{"title": file.name}], "channel_id": channel}
+    return Outgoing("files.completeUploadExternal", named | {"initial_comment": comment})
 
 
 def _suggestions(effect: Suggest, turn: Turn) -> Outgoing:

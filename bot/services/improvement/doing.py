@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -151,8 +152,9 @@ def no_verb(scene: Scene, seen: Seen[Any], word: str) -> Effect:
 
 
 def _asks_first(scene: Scene, seen: Seen[Any] | None) -> bool:
-    """Whether a command that lacks nothing is a form all the same: an edit of which nothing is said."""
-    return seen is not None and scene.command.verb.name == "edit" and not scene.command.said
+    """Whether a command that lacks nothing is a form all the same: because it says so, or an empty edit."""
+    said = scene.command.said
+    return "form" in said or (seen is not None and scene.command.verb.name == "edit" and not said)
 
 
 def _form(
@@ -163,15 +165,24 @@ def _form(
     labels = dict(zip(read.faults, described(read.faults, command), strict=True))
     faults = {labels[name]: why for name, why in read.faults.items()}
     intro = scene.say(
-        "form", missing=missing if command.said else [], faults=faults, stray=command.stray
+        "form",
+        missing=missing if {*command.said} - {"form"} else [],
+        faults=faults,
+        stray=command.stray,
     )
     thing = seen.thing if seen else None
-    form = form_for(command, step, thing, read.values, intro=intro)
+    form = form_for(command, step, thing, {**_usual(scene), **read.values}, intro=intro)
     body = scene.say(
         "form-instead", typed=command.typed, missing=missing, faults=faults, stray=command.stray
     )
     line = scene.text if len(scene.text) <= _LONGEST_BUTTON else command.typed
     return scene.ask(form, Message(body, buttons=(Button(form.title, Act.SAY, line),)))
+
+
+def _usual(scene: Scene) -> Mapping[str, Any]:
+    """What a form begins with where nothing is said: the only appraisal that somebody works on."""
+    appraised = scene.hands.appraised() if scene.command.verb.typed == "finding add" else []
+    return {"appraisal": appraised[0].ref} if len(appraised) == 1 else {}
 
 
 def _guarded(scene: Scene, found: Noticed) -> Effect:

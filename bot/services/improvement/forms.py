@@ -31,6 +31,7 @@ _KINDS: Mapping[Sort, FieldKind] = {
     Sort.CHANNEL: FieldKind.CHANNEL,
     Sort.FLAG: FieldKind.CHOICE,
 }
+_UNSEEN = frozenset({"nobody", "form"})  # said in a line, and only carried along by a form
 _SUBMIT = {"propose": "Propose", "prioritise": "Prioritise", "end-pilot": "End pilot"}
 _ALWAYS: Mapping[tuple[str, str], frozenset[str]] = {
     ("finding", "add"): frozenset({"appraisal", "kind"}),  # what the table takes for granted
@@ -68,7 +69,7 @@ def form_for(
             required=not editing and _is_required(slot, command, step, thing),
         )
         for slot in command.verb.slots
-        if slot.name != "nobody" or "nobody" in command.said
+        if slot.name not in _UNSEEN or (slot.name in command.said and slot.sort is not Sort.FLAG)
     )
     name = command.verb.name or command.verb.noun
     return Form(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -20,21 +20,32 @@ from bot.domain.conversation import (
 )
 from bot.domain.errors import CoachError
 from bot.services.conversing import Coach
-from bot.services.improvement import convening, doing, looking, publishing, reporting, tracing
+from bot.services.improvement import (
+    convening,
+    doing,
+    exporting,
+    looking,
+    publishing,
+    reporting,
+    tracing,
+)
 from bot.services.improvement.grammar import Command, Misspelt, parse
 from bot.services.improvement.guarding import is_guarded
-from bot.services.improvement.ports import ChangedMeanwhileError
+from bot.services.improvement.ports import ChangedMeanwhileError, Papers
 from bot.services.improvement.reading import Reader
 from bot.services.improvement.scene import Effects, Scene, UndoneError
 from bot.services.improvement.seeing import Eyes
+from bot.services.improvement.verbs import VERBS
 from bot.services.ports import Clock, Directory, Receipt, Work
 
 Utterance = Command | Misspelt
+MINE = Command(next(verb for verb in VERBS if verb.typed == "mine"))
 _Way = Callable[[Scene], Effect | Effects]
 
 _WAYS: Mapping[tuple[str, str], _Way] = {
     ("board", ""): looking.board,
     ("mine", ""): looking.mine,
+    ("export", ""): exporting.export,
     ("report", ""): reporting.report,
     ("report", "status"): reporting.status,
     ("report", "trace"): tracing.trace,
@@ -58,6 +69,7 @@ class Improvement:
     coach: Callable[[], Coach]
     directory: Directory
     clock: Clock
+    papers: Papers
 
     def heard(self, deed: Deed) -> Utterance | None:
         """Recognise a command of the loop; None where somebody wants something else."""
@@ -84,24 +96,36 @@ class Improvement:
         self, turn: Turn, heard: Utterance, receipt: Receipt | None
     ) -> Callable[[Work], Effects]:
         """Prepare to carry out a command: what comes back does it, within a transaction."""
-        person = self.directory.person(turn.workspace, turn.person)
+        command = heard if isinstance(heard, Command) else heard.instead
         names = self.directory.names(turn.workspace) if is_guarded(heard) else ()
-        desk = self.coach().desk
+        scene_in = self.scene(turn, command, names)
 
         def step(work: Work) -> Effects:
-            roles = person.roles | work.roles.of(turn.workspace, turn.person)
-            eyes = Eyes(replace(person, roles=roles), turn.place, work)
-            now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
-            command = heard if isinstance(heard, Command) else heard.instead
-            scene = Scene(turn, _text(turn.deed, command), command, eyes, now, desk, names)
-            if person.outside:
+            scene = scene_in(work)
+            if scene.eyes.person.outside:
                 return (scene.reply(Message(scene.say("inside"))),)
             effects = _carried_out(scene, heard)
             if receipt:
-                work.inbox.done(receipt.id, now)  # what has been done once is not done again
+                work.inbox.done(receipt.id, scene.now)  # what has been done is not done again
             return effects
 
         return step
+
+    def scene(
+        self, turn: Turn, command: Command = MINE, names: Sequence[str] = ()
+    ) -> Callable[[Work], Scene]:
+        """Prepare what somebody does something in; whatever takes time is found out now."""
+        person = self.directory.person(turn.workspace, turn.person)
+        desk = self.coach().desk
+
+        def scene(work: Work) -> Scene:
+            roles = person.roles | work.roles.of(turn.workspace, turn.person)
+            eyes = Eyes(replace(person, roles=roles), turn.place, work)
+            now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
+            text = _text(turn.deed, command)
+            return Scene(turn, text, command, eyes, now, desk, self.papers, names)
+
+        return scene
 
 
 def _carried_out(scene: Scene, heard: Utterance) -> Effects:

@@ -25,6 +25,7 @@ from bot.domain.conversation import (
 from bot.domain.improvement.actors import Actor
 from bot.services.desk import Desk
 from bot.services.improvement.grammar import Command
+from bot.services.improvement.ports import Papers
 from bot.services.improvement.reading import Reader
 from bot.services.improvement.seeing import Eyes
 from bot.services.improvement.stepping import Hands
@@ -55,6 +56,7 @@ class Scene:
     eyes: Eyes
     now: datetime
     desk: Desk
+    papers: Papers
     names: Sequence[str] = ()
 
     @cached_property

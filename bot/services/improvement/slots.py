@@ -161,6 +161,8 @@ TARGET = _line("target", "How it is to be", "target", hint="5 a month")
 TITLE = _line("title", "Title", "title", bare=Bare.QUOTED)
 CHANNEL = _of(Sort.CHANNEL, "channel", "Channel", "in", "to", bare=Bare.TYPED)
 
+FORM = Slot(name="form", label="In a form", sort=Sort.FLAG, words=("--form",))
+
 # --- objectives and appraisals --------------------------------------------------------------------
 
 STATEMENT = _text("statement", "Statement", "statement", bare=Bare.QUOTED)

@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.domain.improvement import proposals
 from bot.domain.improvement.actions import Action
-from bot.domain.improvement.actors import Doer
+from bot.domain.improvement.actors import Actor, Doer
+from bot.domain.improvement.appraisals import Appraisal
 from bot.domain.improvement.finding_steps import FINDINGS
 from bot.domain.improvement.findings import Finding, follow
 from bot.domain.improvement.machine import Changed, Event, Table
@@ -62,7 +63,7 @@ class Hands:
         """
         self._look_up(values)
         table = table_of(seen.thing) if seen else self.table(kind, values)
-        at, doer = (seen.thing, seen.doer) if seen else (Ref(kind, 0), self._maker(values))
+        at, doer = (seen.thing, seen.doer) if seen else (Ref(kind, 0), self._maker(kind, values))
         return table.check(step, at, doer, self._given(seen, kind, step.name, values))
 
     @staticmethod
@@ -82,7 +83,7 @@ class Hands:
 
         """
         self._look_up(values)
-        doer, table = self._maker(values), self.table(kind, values)
+        doer, table = self._maker(kind, values), self.table(kind, values)
         said = self._given(None, kind, table.steps[0].name, values)
         ref = self._things.number(self._workspace, kind)
         return self._kept(table.create(ref, doer, said, self.now), 0)
@@ -126,9 +127,18 @@ class Hands:
         more = _KNOWN.get((kind, name), _nothing)(self, thing, values)
         return given(kind, values, thing, self.now.date(), **more)
 
-    def _maker(self, values: Values) -> Doer:
-        appraisal = values.get("appraisal")
-        return self.eyes.maker(*([self.eyes.get(appraisal).thing] if appraisal else []))
+    def _maker(self, kind: Kind, values: Values) -> Doer:
+        """Tell what this person is towards a thing that they make; a finding lies within an appraisal."""
+        if kind is not Kind.FINDING:
+            return self.eyes.maker()
+        named = values.get("appraisal")
+        return self.eyes.maker(*([self.eyes.get(named).thing] if named else self.appraised()))
+
+    def appraised(self) -> list[Appraisal]:
+        """The open appraisals in whose team this person is."""
+        me = self.eyes.person.id
+        found = self.eyes.find(Filter(kind=Kind.APPRAISAL, open=True, person=me))
+        return [it.thing for it in found if me in it.thing.people[Actor.APPRAISER]]
 
     def _look_up(self, values: Values) -> None:
         """Make sure that this person sees whatever they name."""

@@ -58,7 +58,10 @@ _LOOKING = (s.RECORDS, s.HELD_BY, s.PRIORITY, s.OBJECTIVE, s.OF_APPRAISAL, s.LAT
 
 
 def _of(noun: str, kind: Kind, *rows: tuple[str, Sphere, tuple[Slot, ...]]) -> tuple[Verb, ...]:
-    return tuple(Verb(noun, name, sphere, kind, slots) for name, sphere, slots in rows)
+    return tuple(
+        Verb(noun, name, sphere, kind, (*slots, s.FORM) if sphere is _NEW else slots)
+        for name, sphere, slots in rows
+    )
 
 
 # A row per line reads as the table it is.
