@@ -52,4 +52,5 @@ class SqlLearning:
     def welcome(self, workspace: str, person: str) -> bool:
         """Note that somebody is welcomed; False where they have been before."""
         row = insert_into(self._connection, welcomed).values(workspace=workspace, person=person)
-        return self._connection.execute(row.on_conflict_do_nothing()).rowcount > 0
+        new = row.on_conflict_do_nothing().returning(welcomed.c.person)
+        return self._connection.execute(new).first() is not None
