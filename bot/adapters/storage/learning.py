@@ -13,7 +13,7 @@ from bot.domain.learning import Learner
 
 
 class SqlLearning:
-    """`bot.services.ports.Learning` within a transaction."""
+    """`bot.services.learning.ports.Learning` within a transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
