@@ -25,10 +25,10 @@ from bot.domain.conversation import (
 )
 from bot.domain.documents import Document, Draft
 from bot.domain.knowledge import Knowledge, Record
-from bot.domain.learning import Learner
 from bot.domain.people import Person, Role
 from bot.domain.pictures import Picture
 from bot.services.improvement.ports import Claims, Things, Trail
+from bot.services.learning.ports import Learning
 
 Progress = Callable[[int, int], None]
 """Called with how many texts are done and how many there are."""
@@ -315,30 +315,6 @@ class Roles(Protocol):
 
     def take(self, workspace: str, person: str, role: Role) -> bool:
         """Take a role away; False where they did not have it."""
-        ...
-
-
-class Learning(Protocol):
-    """How far people have come in learning. It is theirs alone: nothing here counts or lists it."""
-
-    def get(self, workspace: str, person: str) -> Learner:
-        """How far somebody has come; at the start for whoever has learnt nothing."""
-        ...
-
-    def put(self, workspace: str, person: str, learner: Learner) -> None:
-        """Keep how far somebody has come."""
-        ...
-
-    def due(self, now: datetime, limit: int) -> list[tuple[str, str]]:
-        """Who is to be sent a practice by now, as (workspace, person)."""
-        ...
-
-    def forget(self, workspace: str, person: str) -> bool:
-        """Remove what somebody has learnt; False where there was nothing."""
-        ...
-
-    def welcome(self, workspace: str, person: str) -> bool:
-        """Note that somebody is welcomed; False where they have been before."""
         ...
 
 

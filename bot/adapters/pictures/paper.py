@@ -126,15 +126,11 @@ class Paper:
         """Draw a quiet ground for things that belong together."""
         self._frame(area, fill, LINE)
 
-    def arrow(
-        self, start: tuple[float, float], end: tuple[float, float], *, bend: float = 0
-    ) -> None:
+    def arrow(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw an arrow."""
-        style = f"arc3,rad={bend}"
-        line = FancyArrowPatch(
-            start, end, arrowstyle="-|>", mutation_scale=12, color=QUIET, connectionstyle=style
+        self.axes.add_patch(
+            FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=12, color=QUIET)
         )
-        self.axes.add_patch(line)
 
     def line(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Draw a line, below everything else."""

@@ -13,7 +13,7 @@ from bot.domain.learning import Learner
 
 
 class SqlLearning:
-    """`bot.services.ports.Learning` within a transaction."""
+    """`bot.services.learning.ports.Learning` within a transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -52,5 +52,5 @@ class SqlLearning:
     def welcome(self, workspace: str, person: str) -> bool:
         """Note that somebody is welcomed; False where they have been before."""
         row = insert_into(self._connection, welcomed).values(workspace=workspace, person=person)
-        first = row.on_conflict_do_nothing().returning(welcomed.c.person)
-        return self._connection.execute(first).first() is not None
+        new = row.on_conflict_do_nothing().returning(welcomed.c.person)
+        return self._connection.execute(new).first() is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.conversation import (
     Act,
@@ -76,14 +77,21 @@ class Tutor:
         """
         now = self.clock()
         with storage.work() as work:
-            due = work.learning.due(now, _AT_ONCE)
-            for workspace, person in due:
-                learner = work.learning.get(workspace, person)
-                school = School(self.coach().desk, now, learner.zone)
-                changed, message = school.practice_of_the_day(learner)
-                work.learning.put(workspace, person, changed)
-                work.outbox.add(Post(workspace, Place(), message, asker=person), now)
-        return len(due)
+            return sum(
+                self._sent(workspace, person, work, now)
+                for workspace, person in work.learning.due(now, _AT_ONCE)
+            )
+
+    def _sent(self, workspace: str, person: str, work: Work, now: datetime) -> bool:
+        """Send somebody their practice, if it is due."""
+        learner = work.learning.get(workspace, person)
+        if not learner.is_due(now):
+            return False
+        school = School(self.coach().desk, now, learner.zone)
+        changed, message = school.practice_of_the_day(learner)
+        work.learning.put(workspace, person, changed)
+        work.outbox.add(Post(workspace, Place(), message, asker=person), now)
+        return True
 
 
 def _told(turn: Turn, message: Message, *, goes_on: bool) -> Effect:
