@@ -51,10 +51,11 @@ from bot.services.improvement.loop import Improvement
 from bot.services.improvement.ports import Papers
 from bot.services.improvement.reminding import Reminding
 from bot.services.improvement.scene import UndoneError
+from bot.services.improvement.standing import LoopStanding
 from bot.services.learning.tutor import Tutor
 from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
 from bot.services.pressing import Effects, Pressing, Step, at_once
-from bot.services.standing import Standing, Untracked
+from bot.services.standing import Standing
 
 
 class Reception:
@@ -79,7 +80,7 @@ class Reception:
             directory: who people are.
             clock: the present time.
             meter: counts questions.
-            standing: what the improvement loop knows, where there is one.
+            standing: what is tracked beside the knowledge; the improvement loop, unless another is given.
             papers: writes things of the improvement loop down, to be taken elsewhere.
 
         """
@@ -88,7 +89,7 @@ class Reception:
         self._directory = directory
         self._clock = clock
         self._improvement = Improvement(coach, directory, clock, papers)
-        standing = standing or Untracked()
+        standing = standing or LoopStanding(self._improvement, storage)
         self._asking = Asking(coach, storage, clock, meter, standing)
         self._pressing = Pressing(coach, directory, clock, standing)
         self._tutor = Tutor(coach, directory, clock)

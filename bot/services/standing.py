@@ -1,6 +1,6 @@
 """What the improvement loop of a workspace knows, where knowledge is shown beside it.
 
-The loop fills this in; without it nothing is tracked and nothing is said.
+The improvement loop fills this in: `bot/services/improvement/standing.py`.
 """
 
 from __future__ import annotations
@@ -27,17 +27,3 @@ class Standing(Protocol):
     def on_record(self, turn: Turn, record_id: str) -> Sequence[str]:
         """Open findings and actions that name a record, each as a line of Markdown."""
         ...
-
-
-class Untracked:
-    """A workspace without a loop: `Standing` that knows nothing."""
-
-    def at_steps(self, turn: Turn) -> Counts:
-        """Count nothing."""
-        del turn
-        return {}
-
-    def on_record(self, turn: Turn, record_id: str) -> Sequence[str]:
-        """Name nothing."""
-        del turn, record_id
-        return ()

@@ -1,0 +1,41 @@
+"""What the loop tells where the improvement cycle is shown: how much stands at each of its steps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.conversation import Turn
+from bot.domain.improvement.refs import Kind
+from bot.services.improvement.cycle import step_of
+from bot.services.improvement.loop import Improvement
+from bot.services.improvement.ports import Filter
+from bot.services.ports import Storage
+from bot.services.standing import Counts
+
+_COUNTED = (Kind.APPRAISAL, Kind.FINDING, Kind.ACTION, Kind.PROPOSAL)
+
+
+@dataclass(frozen=True)
+class LoopStanding:
+    """`bot.services.standing.Standing` by the things of the loop."""
+
+    improvement: Improvement
+    storage: Storage
+
+    def at_steps(self, turn: Turn) -> Counts:
+        """Count what is open at each step, as far as this person sees it here."""
+        scene = self.improvement.scene(turn)
+        with self.storage.work() as work:
+            eyes = scene(work).eyes
+            return Counter(
+                step_of(seen.thing)
+                for kind in _COUNTED
+                for seen in eyes.find(Filter(kind=kind, open=True))
+            )
+
+    def on_record(self, turn: Turn, record_id: str) -> Sequence[str]:
+        """Name nothing: pages show what is open on them as facts that can be opened."""
+        del turn, record_id
+        return ()
