@@ -4,6 +4,7 @@ import pytest
 from improvement.conftest import CHANNEL, labels
 
 from bot.domain.conversation import FieldKind, Open, Said, Submitted, Way
+from bot.domain.people import Standing
 
 
 def field(form, name):
@@ -109,3 +110,27 @@ def test_without_a_thing_the_coach_offers_those_on_which_it_can_be_done(assigned
     told = assigned.clicks("bob", "A-1", on=told)
 
     assert "A-1 is started" in told.body
+
+
+def test_what_a_form_says_is_not_lost_where_a_word_is_asked_about(appraised):
+    appraised.town.called = ("May Price",)
+    form = appraised.form("lea", "finding add AP-1 weakness")
+    told = appraised.fills_in(
+        "lea", form, statement='Reviews of "May" are missing', reference="PRM"
+    )
+
+    appraised.clicks("lea", "It names nobody", on=told)
+
+    finding = appraised.thing("F-2")
+    assert finding.statement == "Reviews of 'May' are missing"
+    assert finding.records == ("SVC.PRM",)
+
+
+def test_only_members_can_be_named(assigned):
+    assigned.town.standing["gus"] = Standing.GUEST
+
+    told = assigned.says("stella", "action reassign A-1 @gus because bob left")
+
+    assert "Only members" in told.body
+    assert ("Not a member", "@gus") in told.facts
+    assert assigned.thing("A-1").owner == "bob"

@@ -167,3 +167,14 @@ def test_what_cannot_be_placed_is_told():
 )
 def test_half_a_line_does_not_throw(text):
     parse(text)
+
+
+@pytest.mark.parametrize(("text", "typed", "said"), LINES, ids=[text for text, _, _ in LINES])
+def test_a_command_can_be_written_as_it_could_be_typed(text, typed, said):
+    command = parse(text)
+    assert isinstance(command, Command)
+
+    again = parse(command.line)
+
+    assert isinstance(again, Command)
+    assert (again.typed, dict(again.said)) == (typed, said)

@@ -244,6 +244,24 @@ def test_a_form_brings_its_fields_and_what_it_was_about():
     )
 
 
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        ({"selected_user": "U1"}, "U1"),
+        ({"selected_users": ["U1", "U2"]}, "U1, U2"),
+        ({"selected_date": "2027-03-31"}, "2027-03-31"),
+        ({"selected_date": None}, ""),
+        ({"selected_conversation": "C1"}, "C1"),
+        ({"selected_options": [{"value": "a"}, {"value": "b"}]}, "a, b"),
+    ],
+)
+def test_every_kind_of_field_comes_back_as_text(element, value):
+    shown = view(callback_id="command") | {"state": {"values": {"it": {"it": element}}}}
+    body = {"type": "view_submission", "trigger_id": "t1", "user": {"id": "U1"}, "view": shown}
+
+    assert turn(body).deed.fields == {"it": value}
+
+
 def test_forms_of_another_version_mean_nothing():
     body = {"type": "view_submission", "user": {"id": "U1"}, "view": view(callback_id="gone")}
 

@@ -15,6 +15,7 @@ from bot.domain.conversation import (
     Act,
     Button,
     Field,
+    FieldKind,
     Form,
     FormName,
     Furnish,
@@ -127,6 +128,29 @@ def test_every_form_keeps_to_the_limits_of_slack(form):
     view = form_view(form, "{}")
 
     assert_slack_takes(check_view(view), view)
+
+
+INITIALS = {
+    FieldKind.PERSON: ("users_select", "initial_user", "U0BOB", "bob"),
+    FieldKind.PEOPLE: ("multi_users_select", "initial_users", "U0BOB, U0EVE", "bob"),
+    FieldKind.DATE: ("datepicker", "initial_date", "2027-03-31", "in 3 weeks"),
+    FieldKind.NUMBER: ("number_input", "initial_value", "2.5", "some"),
+    FieldKind.CHANNEL: ("conversations_select", "initial_conversation", "C0NEWS", "news"),
+}
+
+
+@pytest.mark.parametrize("kind", INITIALS)
+def test_a_field_is_drawn_as_what_it_takes_and_begins_with_nothing_that_slack_refuses(kind):
+    shape, name, fits, strays = INITIALS[kind]
+
+    for initial in (fits, strays, ""):
+        field = Field("it", "It", initial=initial, kind=kind)
+        view = form_view(Form(FormName.COMMAND, "Assign A-1", "Assign", (field,)), "{}")
+        element = view["blocks"][0]["element"]
+
+        assert element["type"] == shape
+        assert (name in element) == (initial == fits)
+        assert_slack_takes(check_view(view), view)
 
 
 @settings(max_examples=12)

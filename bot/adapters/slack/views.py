@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -51,6 +52,11 @@ ASK_BOX = "ask-box"
 ASK_BUTTON = f"{Act.ASK}:box"
 """`action_id` of the button beside it."""
 
+# Slack refuses a whole window for an initial value that it cannot make sense of.
+_USER = re.compile(r"[UW][A-Z0-9]{2,20}")
+_CONVERSATION = re.compile(r"[CG][A-Z0-9]{2,20}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DECIMAL = re.compile(r"\d{1,9}(?:\.\d{1,4})?")
 _TYPED = frozenset({FieldKind.LINE, FieldKind.TEXT})
 _FEW = 4  # options that are shown without opening a list
 _HOME_TEXT = 3_000  # characters of a section on the home tab
@@ -161,17 +167,18 @@ def _choices(field: Field) -> Json:
 
 def _person(field: Field) -> Json:
     element: Json = {"type": "users_select", "action_id": field.name}
-    return element | {"initial_user": field.initial} if field.initial else element
+    return element | {"initial_user": field.initial} if _USER.fullmatch(field.initial) else element
 
 
 def _people(field: Field) -> Json:
     element: Json = {"type": "multi_users_select", "action_id": field.name}
-    return element | {"initial_users": parted(field.initial)} if field.initial else element
+    known = [person for person in parted(field.initial) if _USER.fullmatch(person)]
+    return element | {"initial_users": known} if known else element
 
 
 def _date(field: Field) -> Json:
     element: Json = {"type": "datepicker", "action_id": field.name}
-    return element | {"initial_date": field.initial} if field.initial else element
+    return element | {"initial_date": field.initial} if _DAY.fullmatch(field.initial) else element
 
 
 def _number(field: Field) -> Json:
@@ -181,7 +188,8 @@ def _number(field: Field) -> Json:
         "is_decimal_allowed": True,
         "min_value": "0",
     }
-    return element | {"initial_value": field.initial} if field.initial else element
+    fits = _DECIMAL.fullmatch(field.initial)
+    return element | {"initial_value": field.initial} if fits else element
 
 
 def _channel(field: Field) -> Json:
@@ -190,7 +198,8 @@ def _channel(field: Field) -> Json:
         "action_id": field.name,
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
-    return element | {"initial_conversation": field.initial} if field.initial else element
+    fits = _CONVERSATION.fullmatch(field.initial)
+    return element | {"initial_conversation": field.initial} if fits else element
 
 
 _ELEMENTS: Mapping[FieldKind, Callable[[Field], Json]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from bot.domain.conversation import Act, Button, Effect, Message, Whisper
@@ -71,6 +72,8 @@ def _obstacle(
         return refused(scene, seen, refusal)  # no form could help
     if read.faults or scene.command.stray or refusal or _asks_first(scene, seen):
         return _form(scene, seen, step, read, refusal)
+    if scene.known.outsiders:
+        return _outsiders(scene)
     found = noticed(scene, read.values)
     return _guarded(scene, found) if found else None
 
@@ -116,22 +119,24 @@ def overtaken(scene: Scene, error: ChangedMeanwhileError) -> Effect:
     )
 
 
+def _outsiders(scene: Scene) -> Effect:
+    """Say who cannot be named: guests, people of other organisations, people whom nobody knows."""
+    facts = tuple(("Not a member", f"@{person}") for person in sorted(scene.known.outsiders))
+    return scene.reply(Message(scene.say("outsiders"), facts=facts))
+
+
 def which(scene: Scene) -> Effect:
     """Ask on which thing, and offer those on which this person can."""
     verb = scene.command.verb
-    buttons: list[Button] = []
-    if verb.kind:
-        for seen in scene.eyes.elsewhere().find(Filter(kind=verb.kind, open=True)):
-            offered = {
-                step.name for step in table_of(seen.thing).offered(seen.thing, seen.doer.actors)
-            }
-            if verb.name in offered | {"show"}:
-                buttons.append(_again(scene, seen))
-            if len(buttons) == _CANDIDATES:
-                break
-    return scene.reply(
-        Message(scene.say("which", verb=verb, any=bool(buttons)), buttons=tuple(buttons))
-    )
+    wanted = Filter(kind=verb.kind, open=True)
+    fitting = (seen for seen in scene.eyes.elsewhere().find(wanted) if _takes(seen, verb.name))
+    buttons = tuple(_again(scene, seen) for seen in islice(fitting, _CANDIDATES))
+    return scene.reply(Message(scene.say("which", verb=verb, any=bool(buttons)), buttons=buttons))
+
+
+def _takes(seen: Seen[Any], name: str) -> bool:
+    offered = table_of(seen.thing).offered(seen.thing, seen.doer.actors)
+    return name == "show" or name in {step.name for step in offered}
 
 
 def _again(scene: Scene, seen: Seen[Any]) -> Button:
@@ -175,7 +180,7 @@ def _form(
     body = scene.say(
         "form-instead", typed=command.typed, missing=missing, faults=faults, stray=command.stray
     )
-    line = scene.text if len(scene.text) <= _LONGEST_BUTTON else command.typed
+    line = command.line if len(command.line) <= _LONGEST_BUTTON else command.typed
     return scene.ask(form, Message(body, buttons=(Button(form.title, Act.SAY, line),)))
 
 
@@ -190,7 +195,8 @@ def _guarded(scene: Scene, found: Noticed) -> Effect:
     words = [sign.text for sign in found.refused]
     body = scene.say("guarded", refused=words, asked=found.asked)
     buttons: tuple[Button, ...] = ()
-    line = f'{scene.text} nobody "{", ".join(found.asked)}"'
+    cleared = ", ".join((*filter(None, [scene.command.said.get("nobody")]), *found.asked))
+    line = replace(scene.command, said={**scene.command.said, "nobody": cleared}).line
     if not words and len(line) <= _LONGEST_BUTTON:
         buttons = (Button("It names nobody", Act.SAY, line),)
     return Whisper(Message(body, buttons=buttons))

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from bot.domain.improvement.refs import Ref
 from bot.services.improvement import verbs
 from bot.services.improvement.saying import said_in
+from bot.services.improvement.slots import Slot, Sort
 from bot.services.improvement.tokens import Look, Token, tidy, tokens
 from bot.services.improvement.verbs import Sphere, Verb
 
@@ -26,6 +27,7 @@ _SPELT = {
     **dict.fromkeys(("explain", "status", "open", "view"), "show"),
 }
 _BEFORE = {"coach", "/coach", "please"}
+_UNQUOTED = {Sort.REF, Sort.REFS, Sort.NUMBER, Sort.CHOICE, Sort.DATE}
 _PAIR = 2  # a verb and a thing
 
 
@@ -42,6 +44,25 @@ class Command:
     def typed(self) -> str:
         """Its noun, verb and thing, which is how it begins."""
         return f"{self.verb.typed} {self.ref or ''}".strip()
+
+    @property
+    def line(self) -> str:
+        """All of it, as it could be typed."""
+        slots = {slot.name: slot for slot in self.verb.slots}
+        said = (_clause(slots[name], value) for name, value in self.said.items() if name in slots)
+        return " ".join((self.typed, *filter(None, said)))
+
+
+def _clause(slot: Slot, value: str) -> str:
+    """Write what is said in a slot, with the word that introduces it."""
+    word = slot.words[0] if slot.words else ""
+    if not value.strip():
+        return ""
+    if slot.sort is Sort.FLAG:
+        return word
+    plain = value.replace('"', "'")
+    whole = plain if slot.sort in _UNQUOTED else f'"{plain}"'
+    return f"{word} {whole}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from typing import Any
 from bot.domain.improvement.attribution import Sign, signs
 from bot.domain.improvement.refs import Kind
 from bot.services.improvement.grammar import Command, Misspelt
+from bot.services.improvement.reading import people
 from bot.services.improvement.scene import Scene
+from bot.services.improvement.slots import Sort
 
 _GUARDED: Mapping[Kind, tuple[str, ...]] = {
     Kind.FINDING: ("statement", "reference"),
@@ -35,10 +37,18 @@ def noticed(scene: Scene, values: Mapping[str, Any]) -> Noticed:
     kind = scene.command.verb.kind
     texts = [values[name] for name in _GUARDED.get(kind, ()) if values.get(name)]
     cleared = values.get("nobody") or ()
-    people = (*scene.names, *_with_roles(scene))
+    people = (*scene.known.names, *_with_roles(scene))
     found = [sign for text in texts for sign in signs(text, people, cleared=cleared)]
     asked = (sign.text for sign in found if not sign.refused and kind is Kind.FINDING)
     return Noticed(tuple(sign for sign in found if sign.refused), tuple(dict.fromkeys(asked)))
+
+
+def people_named(heard: Command | Misspelt) -> frozenset[str]:
+    """Whom a command names as owner, in a team, as sponsor, as present."""
+    if not isinstance(heard, Command):
+        return frozenset()
+    slots = (slot for slot in heard.verb.slots if slot.sort in {Sort.PERSON, Sort.PEOPLE})
+    return frozenset(it for slot in slots for it in people(heard.said.get(slot.name) or ""))
 
 
 def is_guarded(heard: Command | Misspelt) -> bool:

@@ -130,18 +130,7 @@ def _counts(scene: Scene, wanted: Filter) -> list[tuple[str, int]]:
 
 def _turned(scene: Scene, page: int) -> str:
     said = {**scene.command.said, "page": str(page)}
-    words = {slot.name: slot for slot in scene.command.verb.slots}
-    parts = (
-        words[name].words[0]
-        if value == "yes" and name in {"late", "all"}
-        else f"{_before(words[name])}{value}"
-        for name, value in said.items()
-    )
-    return " ".join((scene.command.verb.typed, *parts))
-
-
-def _before(slot: Any) -> str:
-    return f"{slot.words[0]} " if slot.words else ""
+    return replace(scene.command, said=said).line
 
 
 def _read(scene: Scene) -> Read:

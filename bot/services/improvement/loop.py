@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -30,15 +30,16 @@ from bot.services.improvement import (
     tracing,
 )
 from bot.services.improvement.grammar import Command, Misspelt, parse
-from bot.services.improvement.guarding import is_guarded
+from bot.services.improvement.guarding import is_guarded, people_named
 from bot.services.improvement.ports import ChangedMeanwhileError, Papers
 from bot.services.improvement.reading import Reader
-from bot.services.improvement.scene import Effects, Scene, UndoneError
+from bot.services.improvement.scene import Effects, KnownPeople, Scene, UndoneError
 from bot.services.improvement.seeing import Eyes
 from bot.services.improvement.verbs import VERBS
 from bot.services.ports import Clock, Directory, Receipt, Work
 
 Utterance = Command | Misspelt
+_NOBODY = KnownPeople()
 MINE = Command(next(verb for verb in VERBS if verb.typed == "mine"))
 _Way = Callable[[Scene], Effect | Effects]
 
@@ -97,8 +98,7 @@ class Improvement:
     ) -> Callable[[Work], Effects]:
         """Prepare to carry out a command: what comes back does it, within a transaction."""
         command = heard if isinstance(heard, Command) else heard.instead
-        names = self.directory.names(turn.workspace) if is_guarded(heard) else ()
-        scene_in = self.scene(turn, command, names)
+        scene_in = self.scene(turn, command, self._known(turn.workspace, heard))
 
         def step(work: Work) -> Effects:
             scene = scene_in(work)
@@ -112,7 +112,7 @@ class Improvement:
         return step
 
     def scene(
-        self, turn: Turn, command: Command = MINE, names: Sequence[str] = ()
+        self, turn: Turn, command: Command = MINE, known: KnownPeople = _NOBODY
     ) -> Callable[[Work], Scene]:
         """Prepare what somebody does something in; whatever takes time is found out now."""
         person = self.directory.person(turn.workspace, turn.person)
@@ -122,10 +122,20 @@ class Improvement:
             roles = person.roles | work.roles.of(turn.workspace, turn.person)
             eyes = Eyes(replace(person, roles=roles), turn.place, work)
             now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
-            text = _text(turn.deed, command)
-            return Scene(turn, text, command, eyes, now, desk, self.papers, names)
+            return Scene(turn, command, eyes, now, desk, self.papers, known)
 
         return scene
+
+    def _known(self, workspace: str, heard: Utterance) -> KnownPeople:
+        """Ask the directory what a command makes it necessary to know."""
+        return KnownPeople(
+            names=self.directory.names(workspace) if is_guarded(heard) else (),
+            outsiders=frozenset(
+                person
+                for person in people_named(heard)
+                if self.directory.person(workspace, person).outside
+            ),
+        )
 
 
 def _carried_out(scene: Scene, heard: Utterance) -> Effects:
@@ -140,11 +150,3 @@ def _carried_out(scene: Scene, heard: Utterance) -> Effects:
     except CoachError as error:
         raise UndoneError((scene.reply(Message(str(error))),)) from error
     return effects if isinstance(effects, tuple) else (effects,)
-
-
-def _text(deed: Deed, command: Command) -> str:
-    match deed:
-        case Said(text=text) | Pressed(value=text):
-            return text
-        case _:
-            return command.typed

@@ -94,6 +94,12 @@ def person(text: str) -> str:
     return match["id"] or match["name"]
 
 
+def people(text: str) -> tuple[str, ...]:
+    """Find the people in some words; what names nobody is left out."""
+    found = (_PERSON.fullmatch(part) for part in re.split(r"[\s,]+", text))
+    return tuple(match["id"] or match["name"] for match in found if match)
+
+
 def records_in(text: str, references: References) -> tuple[str, ...]:
     """Read which records some words name: ids, codes or names, parted by commas.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -42,22 +42,28 @@ class UndoneError(Exception):
         super().__init__("undone")
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPeople:
+    """What the directory says: the names of everybody, and whoever of those named is no member."""
+
+    names: Sequence[str] = ()
+    outsiders: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Scene:
     """One command of one person's.
 
-    `text` is how it was typed, or how the button says it; `names` are those by which people are known in
-    the workspace; `now` is the time by the workspace's calendar.
+    `now` is the time by the workspace's calendar; `known` is what was found out about people before.
     """
 
     turn: Turn
-    text: str
     command: Command
     eyes: Eyes
     now: datetime
     desk: Desk
     papers: Papers
-    names: Sequence[str] = ()
+    known: KnownPeople = field(default_factory=KnownPeople)
 
     @cached_property
     def hands(self) -> Hands:

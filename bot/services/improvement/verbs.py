@@ -98,7 +98,6 @@ VERBS: tuple[Verb, ...] = (
         ("accept", _ONE, (s.REASON, s.REVIEW)),
         ("confirm", _ONE, (s.LINKS,)),
         ("publish", _ONE, (s.CHANNEL,)),
-        ("import", _NEW, (s.APPRAISAL,)),
     ),
     *_of(
         "action", Kind.ACTION,

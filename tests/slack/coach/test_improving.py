@@ -1,0 +1,95 @@
+"""The improvement loop over the real wire: typed, pressed, filled in, and told to others."""
+
+import pytest
+
+from bot.domain.people import Role
+
+pytestmark = pytest.mark.usefixtures("coach")
+
+
+@pytest.fixture
+def stella(workspace, storage):
+    """Somebody of the steering group."""
+    person = workspace.user("stella")
+    workspace.channel("#help", person)
+    with storage.work() as work:
+        work.roles.give(workspace.state.team.id, person.id, Role.STEERING)
+    return person
+
+
+@pytest.fixture
+def bob(workspace):
+    person = workspace.user("bob")
+    workspace.channel("#help", person)
+    return person
+
+
+def test_an_action_goes_from_a_line_to_its_owners_button(stella, bob, workspace):
+    stella.messages_coach('action add "Review incidents weekly"')
+    stella.reads("A-1 is proposed", stella.dm)
+    stella.messages_coach("action approve A-1 priority high")
+    stella.reads("A-1 is approved", stella.dm)
+
+    stella.messages_coach("action assign A-1")
+    asks = stella.reads("still needs", stella.dm)
+    stella.clicks("Assign A-1", asks)
+    stella.sees_view("Owner")
+    stella.fills({"Owner": bob.id, "Due": "2027-03-31"})
+    assert stella.submits() is None
+
+    mine = bob.reads("A-1 is yours", bob.dm)
+    bob.clicks("Start", mine)
+    assert "No baseline is known" in bob.reads("A-1 is started", bob.dm).words
+    bob.clicks("Start", mine)
+    assert bob.id in bob.reads("Already done", bob.dm).words
+    workspace.settles()
+
+
+def test_in_a_channel_a_command_is_between_the_coach_and_whoever_gave_it(stella, bob, workspace):
+    stella.commands('/coach action add "Tidy up"', "#help")
+    assert stella.reads("A-1 is proposed", "#help").only_for == stella.id
+
+    stella.commands("/coach action approve A-1", "#help")
+    stella.sees_view("Priority")
+    stella.fills({"Priority": "high"})
+    assert stella.submits() is None
+    stella.reads("A-1 is approved")
+    workspace.settles()
+
+    assert not bob.sees("#help")
+
+
+def test_a_date_that_cannot_be_is_refused_in_the_form(stella):
+    stella.commands("/coach appraisal new", "#help")
+    stella.sees_view("Process areas in scope")
+    stella.fills({"Title": "Review", "Kind": "class C", "Process areas in scope": "Nowhere"})
+
+    faults = stella.submits()
+
+    assert faults
+    assert "I know no practice" in faults["areas"]
+
+
+def test_a_message_becomes_a_proposal_and_home_shows_it_to_those_who_decide(stella, bob):
+    said = bob.says("#help", "the form for changes is too long")
+    bob.uses_shortcut("Make finding or proposal", said)
+    bob.sees_view("I keep these words")
+    bob.clicks("A proposal")
+    bob.sees_view("What should change?")
+    assert bob.submits() is None
+    bob.reads("P-1 is proposed")
+
+    stella.opens_home()
+
+    assert "too long" in stella.sees_home("Waiting for your decision").words
+
+
+def test_an_export_arrives_as_a_file_for_its_asker_alone(stella, bob):
+    stella.messages_coach('action add "Tidy up"')
+    stella.reads("A-1 is proposed", stella.dm)
+
+    stella.messages_coach("export csv")
+
+    shared = stella.reads("Everything of the improvement loop", stella.dm)
+    assert shared.files[0]["name"].endswith(".csv")
+    assert not bob.sees(bob.dm)
