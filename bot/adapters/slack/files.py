@@ -16,6 +16,7 @@ class File:
     title: str
     content: bytes
     alt: str = ""
+    comment: str = ""  # what is said with it
 
 
 def share(slack: Slack, file: File, channel: str, thread: str = "") -> None:
@@ -34,6 +35,8 @@ def share(slack: Slack, file: File, channel: str, thread: str = "") -> None:
         "files": [{"id": place["file_id"], "title": file.title}],
         "channel_id": channel,
     }
+    if file.comment:
+        shared["initial_comment"] = file.comment
     if thread:
         shared["thread_ts"] = thread
     slack.call("files.completeUploadExternal", shared)

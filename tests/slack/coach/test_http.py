@@ -93,12 +93,12 @@ def test_operators_see_whether_all_is_well(served, alice):
 
 
 def test_readiness_names_what_is_wrong(served):
-    served.health.say("database", "it is gone")
+    served.health.say("knowledge", "it is gone")  # no round looks at that anew
 
     status, told = ops(served, "/readyz")
 
     assert status == 503
-    assert json.loads(told)["faults"] == {"database": "it is gone"}
+    assert json.loads(told)["faults"] == {"knowledge": "it is gone"}
 
 
 def test_a_port_that_is_taken_is_named(workspace, storage, served):
