@@ -41,6 +41,11 @@ class Place:
     direct: bool = False
     shared: bool = False
 
+    @property
+    def in_channel(self) -> bool:
+        """Whether this is a channel, with other people in it."""
+        return bool(self.channel) and not self.direct
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from bot.domain.conversation import Act, Button, Following, Gap, Message, Place, Turn
+from bot.domain.conversation import Act, Button, Following, Gap, Message, Turn
 from bot.domain.people import Person, Role
 from bot.services.improvement.ports import Entry
 from bot.services.improvement.settings import LOOP, LoopSetting, shown
@@ -145,7 +145,7 @@ class Housekeeping:
             "settings",
             house=house,
             here=own,
-            in_channel=_in_channel(turn.place),
+            in_channel=turn.place.in_channel,
             loop=shown(house.loop),
         )
         group = f"#{house.group_channel}" if house.group_channel else "none yet"
@@ -194,7 +194,7 @@ def _set_following(value: str, turn: Turn, work: Work) -> str:
     chosen = [mode for mode in Following if mode.value in words]
     if len(chosen) != 1:
         return "`never`, `asked` or `always`; with `everywhere` for channels that have set nothing"
-    if "everywhere" in words or not _in_channel(turn.place):
+    if "everywhere" in words or not turn.place.in_channel:
         house = work.houses.get(turn.workspace)
         work.houses.put(turn.workspace, replace(house, following=chosen[0]))
     else:
@@ -227,7 +227,3 @@ def _propose(gap: Gap) -> Button:
     """Offer to make a proposal of a gap: that there be an answer."""
     question = gap.question.replace('"', "'")
     return Button(f"Propose: {question}", Act.SAY, f'propose --form "Say how: {question}"')
-
-
-def _in_channel(place: Place) -> bool:
-    return bool(place.channel) and not place.direct

@@ -110,8 +110,7 @@ class Pressing:
 
     def ask(self, turn: Turn, question: str) -> Step:
         """Open the form to ask, with a question in it to begin with."""
-        placed = bool(turn.place.channel) and not turn.place.direct
-        return at_once(Open(presenting.ask_form(initial=question, placed=placed)))
+        return at_once(Open(presenting.ask_form(initial=question, placed=turn.place.in_channel)))
 
     def _browse(self, turn: Turn, pressed: Pressed) -> Step:
         desk = self.coach().desk

@@ -280,7 +280,7 @@ def _is_overheard(turn: Turn) -> bool:
 
 def _extra(turn: Turn, answered: Answered, work: Work) -> tuple[Button, ...]:
     """What an answer offers because of where it is given."""
-    if turn.place.direct or not turn.place.channel:
+    if not turn.place.in_channel:
         return ()
     if is_private(turn):
         return (*presenting.share(answered.id), Button("Ask again", Act.ASK, answered.question))

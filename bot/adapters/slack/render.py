@@ -116,7 +116,7 @@ _UNFURLED = {"unfurl_links": False, "unfurl_media": False}
 
 
 def _addressed(place: Place) -> Json:
-    return {"channel": place.channel} | ({"thread_ts": place.thread} if place.thread else {})
+    return {"channel": place.channel} | _threaded(place)
 
 
 def _threaded(place: Place) -> Json:

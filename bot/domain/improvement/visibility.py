@@ -83,5 +83,5 @@ def sees(
     come_out = reach(thing, appraisal)
     if person.outside or not SEES[come_out] & actors:
         return Sight.HIDDEN
-    in_channel = bool(place.channel) and not place.direct and not place.shared
+    in_channel = place.in_channel and not place.shared
     return Sight.OPEN if in_channel and come_out is Reach.PUBLISHED else Sight.ALONE
