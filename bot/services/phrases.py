@@ -30,6 +30,7 @@ COMPARISONS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _COMPARISO
 """Ways to compare; each has a group `left` and a group `right`."""
 
 _PERHAPS = (
+    r"^\s*(?:is|are) (?P<left>.+?) (?:like|similar to|the same(?: thing)? as) (?P<right>.+)",
     r"(?:compare|comparing|contrast) (?P<left>.+?) (?:and|with|to|vs\.?|versus|against) (?P<right>.+)",
     r"(?:sets|tells?|distinguish\w*|separates) (?P<left>.+?) (?:apart )?(?:from|and) (?P<right>.+)",
     (
