@@ -322,10 +322,10 @@ class Suggest:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Something written that people keep: a table, an export."""
+    """Something that people keep, in a format of theirs: a table, an export, a document."""
 
     name: str
-    content: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

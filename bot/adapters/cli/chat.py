@@ -101,7 +101,7 @@ class _Conversation:
         for effect in effects:
             if isinstance(effect, Deliver):
                 self.files.mkdir(parents=True, exist_ok=True)
-                (self.files / effect.file.name).write_text(effect.file.content, encoding="utf-8")
+                (self.files / effect.file.name).write_bytes(effect.file.content)
 
     def _posted(self) -> list[Post]:
         """Take what the outbox holds for this machine: to be shown is to be sent."""

@@ -138,9 +138,8 @@ class Courier:
 
     def _share(self, effect: Deliver, envelope: Envelope, origin: Origin) -> None:
         """Share a file with the person alone."""
-        content = effect.file.content.encode()
         name, comment = effect.file.name, escaped(effect.comment)
-        file = File(name, name, content, comment=comment)
+        file = File(name, name, effect.file.content, comment=comment)
         try:
             share(self.slack, file, self.direct(envelope.turn.person))
         except RefusedError as refused:

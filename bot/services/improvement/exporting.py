@@ -32,7 +32,7 @@ def export(scene: Scene) -> Effects:
         at=scene.now,
     )
     scene.eyes.work.trail.note(scene.turn.workspace, entry)
-    file = File(f"improvement-{scene.now:%Y-%m-%d}.{form}", content)
+    file = File(f"improvement-{scene.now:%Y-%m-%d}.{form}", content.encode())
     comment = scene.say("export", count=len(things), form=form)
     effect: Effect = Deliver(file, comment)
     return (effect,)
