@@ -142,6 +142,7 @@ FAMILIES = (
 """The more telling noun comes first."""
 
 _NOUNS = tuple((re.compile(rf"\b(?:{f.noun})\b", re.IGNORECASE), f) for f in FAMILIES)
+_ANY_NOUN = re.compile(rf"\b(?:{'|'.join(f.noun for f in FAMILIES)})\b", re.IGNORECASE)
 _IN_CATEGORY = re.compile(r"\bcategor(?:y|ies)\b|\bareas\b|\bpas\b", re.IGNORECASE)
 _IN_GROUP = re.compile(r"\b(?:group|processes)\b", re.IGNORECASE)
 _LITTLE = frozenset(normal("a and as in of by the one only draft answered sentence"))
@@ -175,6 +176,7 @@ class Families:
             for flag in record.flags:
                 self._marks.setdefault(flag, []).append(record)
         self._words_of_marks = {mark: normal(mark) for mark in self._marks}
+        self._wanted = {mark: _wanted(words) for mark, words in self._words_of_marks.items()}
 
     def scope(self, text: str) -> Scope | None:
         """The set that a text names, or None where it names none."""
@@ -197,24 +199,27 @@ class Families:
 
     def _mark(self, text: str, family: Family | None) -> tuple[str, frozenset[str]]:
         """The mark of records that a text speaks of, and its words; without a noun it takes more."""
-        words = normal(text)
+        words = [(word, _stem(word)) for word in normal(text)]
         best, most = "", frozenset[str]()
-        for mark, records in self._marks.items():
-            written = self._words_of_marks[mark]
-            wanted = [w for w in written if w not in _LITTLE and w.isalpha()]
-            said = frozenset(w for w in words if any(_akin(w, other) for other in wanted))
-            fits = family is None or any(family.holds(record) for record in records)
+        for mark, wanted in self._wanted.items():
+            said = frozenset(word for word, stem in words if stem in wanted)
             enough = len(said) >= max(len(wanted) * _MOST, 1 if family else 2)
-            if fits and enough and len(said) > len(most):
-                best, most = mark, said | frozenset(written)
+            if enough and len(said) > len(most) and self._carries(family, mark):
+                best, most = mark, said | frozenset(self._words_of_marks[mark])
         return best, most
+
+    def _carries(self, family: Family | None, mark: str) -> bool:
+        """Whether a family has records with a mark."""
+        return family is None or any(family.holds(record) for record in self._marks[mark])
 
 
 def _family(text: str) -> tuple[Family | None, frozenset[str]]:
+    if not _ANY_NOUN.search(text):
+        return None, frozenset()
     for noun, family in _NOUNS:
-        nouns = [match[0] for match in noun.finditer(text)]
-        beside = re.search(family.beside, text, re.IGNORECASE)
-        if nouns and beside:
+        nouns = noun.findall(text)
+        beside = re.search(family.beside, text, re.IGNORECASE) if nouns else None
+        if beside:
             return family, frozenset(normal(" ".join([*nouns, beside[0]])))
     return None, frozenset()
 
@@ -233,5 +238,11 @@ def _tail(record_id: str) -> str:
     return " ".join(normal(record_id.rpartition(".")[2].replace("-", " ")))
 
 
-def _akin(word: str, other: str) -> bool:
-    return word == other or (min(len(word), len(other)) >= _STEM and word[:_STEM] == other[:_STEM])
+def _wanted(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Stems of the words that a mark is known by, one for each word."""
+    return tuple(_stem(word) for word in words if word not in _LITTLE and word.isalpha())
+
+
+def _stem(word: str) -> str:
+    """What akin words share; a short word is akin to itself alone."""
+    return word[:_STEM]

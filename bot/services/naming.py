@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.knowledge import Kind, Knowledge, Record
@@ -119,6 +119,8 @@ class Names:
         self._rare: dict[str, list[str]] = defaultdict(list)
         for record in knowledge:
             self._learn(record)
+        self._longest = _longest([*self._names, *self._aliases])
+        self._longest_short = _longest(self._short)
 
     def _learn(self, record: Record) -> None:
         if record.acronym:
@@ -139,11 +141,12 @@ class Names:
 
     def find(self, text: str) -> Iterator[Reference]:
         """Names and aliases in a text, the longest first where several begin at a word."""
-        words, models, taken = list(tokens(text)), models_in(text), 0
+        words, models, taken = tokens(text), models_in(text), 0
         for start in range(len(words)):
             if start < taken:
                 continue
-            for end in range(min(len(words), start + _LONGEST_NAME), start, -1):
+            longest = self._longest.get(words[start][0], 0)
+            for end in range(min(len(words), start + longest), start, -1):
                 key = tuple(word for word, _, _ in words[start:end])
                 ids, weak = self._looked_up(key, models)
                 if ids:
@@ -181,15 +184,15 @@ class Names:
                 ids = tuple(dict.fromkeys(self._rare[match[0]]))
                 yield Reference(*match.span(), ids, weak=True)
 
-    def areas(self, text: str) -> Iterator[Reference]:
-        """Process areas and key process areas by acronym or name."""
+    def areas(self, text: str, named: Iterable[Reference]) -> Iterator[Reference]:
+        """Process areas and key process areas by acronym or name; `named` is what `find` found."""
         alone = len(text.split()) <= _SHORT
         for match in re.finditer(r"\b[A-Za-z]{2,4}\b", text):
             ids = self._acronyms.get(match[0].upper())
             if ids:
                 small = match[0] != match[0].upper() and match[0].lower() in _WORDS
                 yield Reference(*match.span(), tuple(ids), weak=small and not alone)
-        for reference in self.find(text):
+        for reference in named:
             areas = tuple(i for i in reference.ids if self._knowledge.records[i].acronym)
             if areas:
                 yield replace(reference, ids=areas, model=False)
@@ -197,12 +200,22 @@ class Names:
 
     def _shortened(self, text: str) -> Iterator[Reference]:
         """Areas without the last word of their names; enough only beside a code."""
-        words = list(tokens(text))
+        words = tokens(text)
         for start in range(len(words)):
-            for end in range(start + _PAIR, min(len(words), start + _LONGEST_NAME) + 1):
+            longest = self._longest_short.get(words[start][0], 0)
+            for end in range(start + _PAIR, min(len(words), start + longest) + 1):
                 ids = self._short.get(tuple(word for word, _, _ in words[start:end]))
                 if ids:
                     yield Reference(words[start][1], words[end - 1][2], tuple(ids), weak=True)
+
+
+def _longest(names: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """How many words the longest name has that begins with a word."""
+    found: dict[str, int] = {}
+    for name in names:
+        if name:
+            found[name[0]] = max(found.get(name[0], 0), min(len(name), _LONGEST_NAME))
+    return found
 
 
 def _names(record: Record) -> set[str]:

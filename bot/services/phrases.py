@@ -24,20 +24,24 @@ _COMPARISONS = (
         r"same (?:thing )?(?:as|like) (?:an? |the )?(?P<right>.+)"
     ),
     r"(?:is|are) (?P<left>.+?) and (?P<right>.+?) (?:really |basically )?(?:the )?same\b",
-    r"(?P<left>.+?) (?:vs\.?|versus|as opposed to|compared (?:to|with)) (?P<right>.+)",
+    r"(?m:^)(?P<left>.+?) (?:vs\.?|versus|as opposed to|compared (?:to|with)) (?P<right>.+)",
 )
 COMPARISONS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _COMPARISONS)
-"""Ways to compare; each has a group `left` and a group `right`."""
+"""Ways to compare; each has a group `left` and a group `right`.
+
+What begins with anything begins at the line's start: looking from every letter would take a time that
+grows with the square of the length.
+"""
 
 _PERHAPS = (
     r"^\s*(?:is|are) (?P<left>.+?) (?:like|similar to|the same(?: thing)? as) (?P<right>.+)",
     r"(?:compare|comparing|contrast) (?P<left>.+?) (?:and|with|to|vs\.?|versus|against) (?P<right>.+)",
     r"(?:sets|tells?|distinguish\w*|separates) (?P<left>.+?) (?:apart )?(?:from|and) (?P<right>.+)",
     (
-        r"(?P<left>.+?) and (?P<right>.+?)(?:,|:| -)? (?:are (?:they|these)|is (?:it|that|this)"
+        r"(?m:^)(?P<left>.+?) and (?P<right>.+?)(?:,|:| -)? (?:are (?:they|these)|is (?:it|that|this)"
         r"|how do they|what(?:'s| is)) .*\b(?:same|differ\w*)\b"
     ),
-    r"(?P<left>.+?) (?:or rather|against) (?P<right>.+)",
+    r"(?m:^)(?P<left>.+?) (?:or rather|against) (?P<right>.+)",
 )
 PERHAPS_COMPARISONS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PERHAPS)
 """Ways that compare only where both sides are names: plans are compared with actuals too."""

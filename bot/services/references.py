@@ -90,7 +90,14 @@ class References:
 
     def find(self, text: str) -> list[Reference]:
         """Everything a text names, in order; of two that overlap the longer one."""
-        found = [*self._ids(text), *self._numbered(text), *self._codes(text), *self._named(text)]
+        models, named = models_in(text), list(self._names.find(text))
+        areas = list(self._names.areas(text, named))
+        found = [
+            *self._ids(text),
+            *self._numbered(text),
+            *self._codes(text, areas, models),
+            *(narrowed(reference, models) for reference in named),
+        ]
         return _without_overlaps(found)
 
     def only(self, text: str) -> Reference | None:
@@ -100,11 +107,6 @@ class References:
             return None
         covered = found[0].end - found[0].start
         return found[0] if covered >= len(text.strip(" ?.!\"'")) - 2 else None
-
-    def _named(self, text: str) -> Iterator[Reference]:
-        models = models_in(text)
-        for reference in self._names.find(text):
-            yield narrowed(reference, models)
 
     # --- ids -----------------------------------------------------------------------------------
 
@@ -149,9 +151,9 @@ class References:
 
     # --- codes ---------------------------------------------------------------------------------
 
-    def _codes(self, text: str) -> Iterator[Reference]:
-        areas = list(self._names.areas(text))
-        models = models_in(text)
+    def _codes(
+        self, text: str, areas: list[Reference], models: frozenset[str]
+    ) -> Iterator[Reference]:
         used: set[int] = set()
         for match in _PART.finditer(text):
             yield from self._part(match, areas, models, used)

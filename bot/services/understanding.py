@@ -88,6 +88,7 @@ _ONE_MODEL = {"GP", "GG"}  # parts of CMMI whose ids name no model
 def understand(text: str, references: References) -> Question:
     """Recognise form and subjects of a question that has been cleaned of markup."""
     found = tuple(references.find(text))
+    outside = _outside(text, found)
     hints = Hints(
         models=references.models(text),
         kinds=frozenset({Kind.TEMPLATE}) if phrases.TEMPLATE.search(text) else frozenset(),
@@ -101,8 +102,8 @@ def understand(text: str, references: References) -> Question:
         scope=references.families.scope(text),
         level=references.level(text),
         hints=hints,
-        outside=_outside(text, found),
-        unsaid=tuple(_meaningful(_outside(text, found))),
+        outside=outside,
+        unsaid=tuple(_meaningful(outside)),
     )
     forms = tuple(_forms(question))
     return replace(_in_order(question), form=forms[0], otherwise=forms[1:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:[&'][a-z0-9]+)*|&")
 _KEEPS_S = 3  # letters of a word that keeps its s
@@ -25,13 +25,16 @@ def normal(text: str) -> tuple[str, ...]:
     return tuple(word for word, _, _ in tokens(text))
 
 
-def tokens(text: str) -> Iterator[tuple[str, int, int]]:
+@lru_cache(maxsize=16)  # one question is looked at from many sides
+def tokens(text: str) -> tuple[tuple[str, int, int], ...]:
     """Normal words with their place; a lone "&" counts as "and"."""
-    for match in _TOKEN.finditer(text.lower().replace("\u2019", "'")):
-        word = "and" if match[0] == "&" else _normal_word(match[0])
-        yield (word, match.start(), match.end())
+    return tuple(
+        ("and" if match[0] == "&" else _normal_word(match[0]), match.start(), match.end())
+        for match in _TOKEN.finditer(text.lower().replace("\u2019", "'"))
+    )
 
 
+@lru_cache(maxsize=8192)
 def _normal_word(word: str) -> str:
     word = word.removesuffix("'s")
     word = re.sub(r"isation|ization", "ization", re.sub(r"ise(d|s)?$", r"ize\1", word))

@@ -59,8 +59,8 @@ def test_progress_is_told_while_texts_are_encoded(indexer):
 def test_an_index_can_be_searched(built):
     index = built.open()
 
-    _, near = index.vectors.search(FakeEncoder().encode(["printer broken and nobody cares"]), 1)
-    owner = index.passages.owners[near[0][0]]
+    _, near = index.asks.search(FakeEncoder().encode(["printer broken and nobody cares"]), 1)
+    owner = index.passages.owners[index.passages.asks][near[0][0]]
 
     assert list(index.knowledge.records)[owner] == "SVC.IRM"
 
@@ -191,7 +191,7 @@ def test_an_index_of_another_model_is_refused_and_made_anew(built, index_dir, kn
     indexer = indexer_over(index_dir, knowledge_dir, other)
 
     assert reason_of(indexer) == "it was made with the model fake"
-    assert opened(indexer).vectors.d == 32
+    assert opened(indexer).asks.d == 32
     assert len(other.texts) > 50
 
 
@@ -215,4 +215,4 @@ def test_a_model_that_has_changed_its_dimension_makes_the_index_anew(
 
     indexer_over(index_dir, knowledge_dir, FakeEncoder(dimension=32)).build()
 
-    assert Store(index_dir).load().vectors.d == 32
+    assert Store(index_dir).load().asks.d == 32

@@ -77,7 +77,7 @@ def test_a_damaged_manifest_is_refused_and_the_index_mended(built, current, dama
         ({"dimension": 65}, "its parts do not fit together"),
         ({"passages": 3}, "its parts do not fit together"),
         ({"records": 3}, "its parts do not fit together"),
-        ({"checksums": {"vectors.faiss": "0"}}, "vectors.faiss is damaged"),
+        ({"checksums": {"asks.faiss": "0"}}, "asks.faiss is damaged"),
         ({"checksums": {"nothing": "0"}}, "nothing is missing"),
         ({"checksums": {"no\0name": "0"}}, "no\0name is missing"),
     ],
@@ -102,29 +102,37 @@ def test_damage_with_fitting_checksums_is_refused_all_the_same(built, current, d
     assert_whole(opened(built))
 
 
-def fewer_vectors(folder):
-    faiss.write_index(faiss.IndexFlatIP(64), str(folder / "vectors.faiss"))
+def fewer_asks(folder):
+    faiss.write_index(faiss.IndexFlatIP(64), str(folder / "asks.faiss"))
 
 
 def another_dimension(folder):
-    index = faiss.read_index(str(folder / "vectors.faiss"))
+    index = faiss.read_index(str(folder / "asks.faiss"))
     narrow = faiss.IndexFlatIP(32)
     narrow.add(np.ascontiguousarray(index.reconstruct_n(0, index.ntotal)[:, :32]))
-    faiss.write_index(narrow, str(folder / "vectors.faiss"))
+    faiss.write_index(narrow, str(folder / "asks.faiss"))
 
 
 def an_owner_that_is_none(folder):
-    file = folder / "passages.json"
-    table = json.loads(file.read_bytes())
-    table["owners"][0] = 999
-    file.write_text(json.dumps(table), encoding="utf-8")
+    file = folder / "passages" / "owners.npy"
+    owners = np.load(file)
+    owners[0] = 999
+    np.save(file, owners)
 
 
 def a_digest_too_few(folder):
-    file = folder / "passages.json"
-    table = json.loads(file.read_bytes())
-    del table["digests"][0]
-    file.write_text(json.dumps(table), encoding="utf-8")
+    file = folder / "passages" / "digests.npy"
+    np.save(file, np.load(file)[1:])
+
+
+def a_vector_too_few(folder):
+    file = folder / "passages" / "vectors.npy"
+    np.save(file, np.load(file)[1:])
+
+
+def a_part_that_is_none(folder):
+    file = folder / "passages" / "parts.npy"
+    np.save(file, np.load(file) + np.int8(1))
 
 
 def no_knowledge(folder):
@@ -159,10 +167,12 @@ def directions_in_a_row(folder):
         a_class_too_few,
         an_offset_too_few,
         directions_in_a_row,
-        fewer_vectors,
+        fewer_asks,
         another_dimension,
         an_owner_that_is_none,
         a_digest_too_few,
+        a_vector_too_few,
+        a_part_that_is_none,
         no_knowledge,
         another_lexicon,
     ],

@@ -127,7 +127,7 @@ def refuse(*_, **__):
 
 
 def refuse_as_faiss(*_, **__):
-    raise RuntimeError("could not open vectors.faiss for writing")
+    raise RuntimeError("could not open asks.faiss for writing")
 
 
 @pytest.mark.parametrize(

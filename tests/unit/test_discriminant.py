@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from bot.adapters.retrieval.discriminant import Discriminant
-from bot.adapters.retrieval.store import compact, rounded
 
 
 @pytest.fixture
@@ -40,11 +39,3 @@ def test_it_comes_back_from_disk_as_it_was(passages, tmp_path):
 
     assert loaded.shape == (3, 16)
     assert np.array_equal(loaded.scores(vectors[5]), learned.scores(vectors[5]))
-
-
-def test_vectors_come_out_of_the_index_as_they_were_rounded(passages):
-    kept = rounded(passages[0])
-    index = compact(kept)
-
-    assert np.array_equal(index.reconstruct_n(0, len(kept)), kept)
-    assert np.array_equal(rounded(kept), kept)

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from numpy.typing import NDArray
 from bot.adapters.retrieval.encoder import Matrix
 
 Array = NDArray[np.float32]
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.integer[Any]]
 
 _PASSES = 5
 _BATCH = 512

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.adapters.retrieval import store as stored
 from bot.adapters.retrieval.discriminant import Discriminant
-from bot.adapters.retrieval.encoder import Encoder, Matrix, fingerprint_of
+from bot.adapters.retrieval.encoder import Encoder, fingerprint_of
 from bot.adapters.retrieval.lexical import Lexicon
 from bot.adapters.retrieval.passages import Passage, lexical_texts, passages_of
 from bot.domain.errors import IndexUnusableError
@@ -86,6 +87,12 @@ class Indexer:
         passages = passages_of(knowledge)
         digests = [stored.digest_of(passage.text) for passage in passages]
         vectors, encoded = self._vectors(passages, digests, old, progress)
+        table = stored.Passages(
+            owners=np.array([passage.owner for passage in passages], dtype=np.int32),
+            parts=np.array([passage.part for passage in passages], dtype=np.int8),
+            digests=np.array(digests, dtype=np.bytes_),
+            vectors=vectors,
+        )
         model, weights = self._model()
         manifest = stored.Manifest(
             format=stored.FORMAT,
@@ -99,18 +106,13 @@ class Indexer:
             libraries={},
             checksums={},
         )
-        table = stored.PassageTable(
-            owners=[passage.owner for passage in passages],
-            parts=[int(passage.part) for passage in passages],
-            digests=digests,
-        )
         index = stored.Index(
             manifest,
             knowledge,
             table,
-            stored.compact(vectors),
+            table.compact(),
             Lexicon.of(lexical_texts(knowledge)),
-            Discriminant.of(vectors, np.asarray(table.owners)),
+            Discriminant.of(vectors.astype(np.float32), table.owners),
         )
         return index, encoded
 
@@ -120,8 +122,14 @@ class Indexer:
         digests: Sequence[str],
         old: stored.Index | None,
         progress: Progress | None,
-    ) -> tuple[Matrix, int]:
-        known = old.vector_by_digest() if old else {}
+    ) -> tuple[NDArray[np.float16], int]:
+        """Vectors of all passages, and how many texts had to be encoded for them.
+
+        They are kept in half precision, which changes no ranking. What is learned from vectors is learned
+        from these, so that a build that takes old ones over comes to the same index as one that encodes
+        everything.
+        """
+        known = old.passages.vector_by_digest() if old else {}
         texts = dict(zip(digests, (passage.text for passage in passages), strict=True))
         missing = [digest for digest in texts if digest not in known]
         if missing:
@@ -129,8 +137,8 @@ class Indexer:
             if old and rows.shape[1] != old.manifest.dimension:
                 # A model of the hub is known by its name only, and this one has been replaced.
                 return self._vectors(passages, digests, None, progress)
-            known.update(zip(missing, rows, strict=True))
-        return stored.rounded(np.vstack([known[digest] for digest in digests])), len(missing)
+            known.update(zip(missing, rows.astype(np.float16), strict=True))
+        return np.vstack([known[digest] for digest in digests]), len(missing)
 
     def _reusable(self) -> stored.Index | None:
         """Return the present index if its vectors come from the same model and libraries."""

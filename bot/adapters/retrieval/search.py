@@ -28,7 +28,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.adapters.retrieval.encoder import Encoder, Matrix
-from bot.adapters.retrieval.passages import Part
 from bot.adapters.retrieval.store import Index
 from bot.domain.answer import Confidence, Hints, Hit, Ranking
 from bot.domain.knowledge import Kind
@@ -36,7 +35,7 @@ from bot.services.desk import model_of
 
 Array = NDArray[np.float32]
 
-_NEIGHBOURS = 500  # passages that the likeness to asks is taken from
+_NEIGHBOURS = 500  # asks that the likeness to asks is taken from
 _WEAK = 8.0  # a best BM25 below this is that of one common word
 _HALF, _SOFT = 10.0, 4.0  # the total that makes half a mark, and how fast marks rise around it
 _MILD = 1.5  # what totals are divided by to be log odds as often right as they say
@@ -79,8 +78,7 @@ class HybridSearch:
         self._weights = weights or Weights()
         self._ids = list(index.knowledge.records)
         self._numbers = {record_id: n for n, record_id in enumerate(self._ids)}
-        self._owners = np.asarray(index.passages.owners)
-        self._is_ask = np.asarray(index.passages.parts) == Part.ASK
+        self._owners = np.asarray(index.passages.owners[index.passages.asks])
         self._owner_count = index.discriminant.shape[0]
         self._of_model: dict[str, list[int]] = defaultdict(list)
         self._of_kind: dict[Kind, list[int]] = defaultdict(list)
@@ -119,11 +117,10 @@ class HybridSearch:
 
     def _asks(self, vector: Matrix) -> Array:
         """Cosine of a question to the best ask of each owner."""
-        near, where = self._index.vectors.search(vector, min(_NEIGHBOURS, len(self._owners)))
-        chosen = self._is_ask[where[0]]
+        near, where = self._index.asks.search(vector, min(_NEIGHBOURS, len(self._owners)))
         # An owner without an ask among the neighbours is at most as like as the last of them.
         likeness = np.full(self._owner_count, near[0][-1], dtype=np.float32)
-        np.maximum.at(likeness, self._owners[where[0]][chosen], near[0][chosen])
+        np.maximum.at(likeness, self._owners[where[0]], near[0])
         return likeness
 
     def _words(self, question: str) -> Array:

@@ -6,10 +6,13 @@
       index-<fingerprint>-<n>/
         manifest.json         what this index was made from, and a checksum of every other file
         knowledge.json        the records, so that a question need not read the YAML again
-        passages.json         owner, part and digest of every vector's text
-        vectors.faiss         unit vectors in half precision, inner product
+        passages/             owner, part, digest and unit vector of every text that was encoded
+        asks.faiss            the vectors of the asks alone, a byte a number, inner product
         lexical/              BM25
         discriminant/         what tells records apart: directions and offsets
+
+What answers a question is read into memory; `passages/` is only mapped, for the next build to take the
+vectors of texts that have not changed.
 
 A build writes a new folder and then replaces CURRENT; readers see the old index or the new one. An
 index whose files, format, model or knowledge do not match is refused with the reason, and rebuilt by
@@ -23,23 +26,24 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, fields
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 import faiss
 import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from bot.adapters.retrieval.discriminant import Discriminant
-from bot.adapters.retrieval.encoder import Matrix
 from bot.adapters.retrieval.lexical import Lexicon
+from bot.adapters.retrieval.passages import Part
 from bot.domain.errors import IndexUnusableError
 from bot.domain.knowledge import Knowledge
 
-FORMAT = 2
+FORMAT = 3
 _NAME = re.compile(r"index-[0-9a-f]+-[0-9]+")
 _KNOWLEDGE = TypeAdapter(Knowledge)
 
@@ -63,14 +67,55 @@ class Manifest(BaseModel):
     checksums: dict[str, str]
 
 
-class PassageTable(BaseModel):
-    """Owner, part and text digest of every vector, as parallel lists."""
+@dataclass(frozen=True)
+class Passages:
+    """Everything that was encoded, as parallel arrays.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    `digests` identify the texts, `vectors` are what came of them, in half precision.
+    """
 
-    owners: list[int]
-    parts: list[int]
-    digests: list[str]
+    owners: NDArray[np.int32]
+    parts: NDArray[np.int8]
+    digests: NDArray[np.bytes_]
+    vectors: NDArray[np.float16]
+
+    @property
+    def asks(self) -> NDArray[np.bool_]:
+        """Which of them are ways to ask."""
+        return np.asarray(self.parts == Part.ASK)
+
+    def vector_by_digest(self) -> dict[str, NDArray[np.float16]]:
+        """Vectors by the digest of their text, to be used again where the text has not changed."""
+        return dict(zip(self.digests.astype(str).tolist(), self.vectors, strict=True))
+
+    def compact(self) -> Any:
+        """Put the vectors of the asks into a FAISS index of a byte a number.
+
+        Exact search is fast enough for tens of thousands. A question's likeness to an ask is off by no
+        more than 0.003 that way, and what has to be read for every question is a fifth.
+        """
+        vectors = self.vectors[self.asks].astype(np.float32)
+        kind = faiss.ScalarQuantizer.QT_8bit_uniform
+        index = faiss.IndexScalarQuantizer(vectors.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
+        index.train(vectors)
+        index.add(vectors)
+        return index
+
+    def save(self, folder: Path) -> None:
+        """Write the arrays into a folder."""
+        folder.mkdir()
+        for part in fields(self):
+            np.save(folder / f"{part.name}.npy", getattr(self, part.name), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path) -> Passages:
+        """Map what `save` wrote: of the arrays, memory takes what is looked at."""
+        return cls(
+            **{
+                part.name: np.load(folder / f"{part.name}.npy", mmap_mode="r", allow_pickle=False)
+                for part in fields(cls)
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -79,15 +124,10 @@ class Index:
 
     manifest: Manifest
     knowledge: Knowledge
-    passages: PassageTable
-    vectors: Any  # faiss.IndexScalarQuantizer of shape (passages, dimension)
+    passages: Passages
+    asks: Any  # faiss.IndexScalarQuantizer of shape (passages that are asks, dimension)
     lexicon: Lexicon
     discriminant: Discriminant
-
-    def vector_by_digest(self) -> dict[str, Matrix]:
-        """Vectors by the digest of their text, to be used again where the text has not changed."""
-        rows = self.vectors.reconstruct_n(0, self.vectors.ntotal)
-        return dict(zip(self.passages.digests, rows, strict=True))
 
 
 def digest_of(text: str) -> str:
@@ -165,8 +205,8 @@ class Store:
             index = Index(
                 manifest,
                 _KNOWLEDGE.validate_json((folder / "knowledge.json").read_bytes()),
-                PassageTable.model_validate_json((folder / "passages.json").read_bytes()),
-                faiss.read_index(str(folder / "vectors.faiss")),
+                Passages.load(folder / "passages"),
+                faiss.read_index(str(folder / "asks.faiss")),
                 Lexicon.load(folder / "lexical"),
                 Discriminant.load(folder / "discriminant"),
             )
@@ -222,8 +262,8 @@ class Store:
         target = self._new_folder(index.manifest.knowledge)
         target.mkdir()
         (target / "knowledge.json").write_bytes(_KNOWLEDGE.dump_json(index.knowledge))
-        (target / "passages.json").write_text(index.passages.model_dump_json(), encoding="utf-8")
-        faiss.write_index(index.vectors, str(target / "vectors.faiss"))
+        index.passages.save(target / "passages")
+        faiss.write_index(index.asks, str(target / "asks.faiss"))
         index.lexicon.save(target / "lexical")
         index.discriminant.save(target / "discriminant")
         files = sorted(file for file in target.rglob("*") if file.is_file())
@@ -269,36 +309,19 @@ def _check(file: Path, expected: str) -> None:
 
 def _check_shape(index: Index) -> None:
     manifest, passages = index.manifest, index.passages
-    counts = {len(passages.owners), len(passages.parts), len(passages.digests)}
+    table = (manifest.passages,)
     fits = (
-        counts == {manifest.passages}
-        and index.vectors.ntotal == manifest.passages
-        and index.vectors.d == manifest.dimension
+        passages.owners.shape == passages.parts.shape == passages.digests.shape == table
+        and passages.vectors.shape == (*table, manifest.dimension)
+        and (index.asks.ntotal, index.asks.d) == (passages.asks.sum(), manifest.dimension)
         and index.discriminant.shape == (len(index.lexicon), manifest.dimension)
         and len(index.knowledge) == manifest.records
-        and set(passages.owners) == set(range(len(index.lexicon)))
+        and np.array_equal(np.unique(passages.owners), np.arange(len(index.lexicon)))
     )
     if not fits:
         raise IndexUnusableError("its parts do not fit together")
 
 
 def _digest(file: Path) -> str:
-    return sha256(file.read_bytes()).hexdigest()
-
-
-def rounded(vectors: Matrix) -> Matrix:
-    """Vectors as they are kept: in half precision, which changes no ranking and halves the memory.
-
-    What is learned from vectors is learned from rounded ones, so that a build that takes old vectors
-    over comes to the same index as one that encodes everything.
-    """
-    return vectors.astype(np.float16).astype(np.float32)
-
-
-def compact(vectors: Matrix) -> Any:
-    """Put vectors into a FAISS index; exact search is fast enough for tens of thousands."""
-    index = faiss.IndexScalarQuantizer(
-        vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-    )
-    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    return index
+    with file.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
