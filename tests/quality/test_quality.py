@@ -3,6 +3,7 @@
 import json
 import time
 
+import numpy as np
 import pytest
 import real
 from rapidfuzz import fuzz, process
@@ -33,6 +34,13 @@ def test_the_sealed_questions_stay_above_the_floor(figures, name):
 
 def test_questions_in_scope_are_seldom_refused(figures):
     assert figures["refused_in_scope"] <= REFUSED_IN_SCOPE
+
+
+@pytest.mark.parametrize("text", ["who closes a ticket?", "word " * 600, "\u0434\u0430 \U0001f600"])
+def test_a_text_alone_gets_the_vector_that_it_gets_among_others(text):
+    encoder = real.application().encoder
+
+    assert np.allclose(encoder.encode([text])[0], encoder.encode([text, text])[0], atol=1e-5)
 
 
 def test_there_are_enough_questions_and_enough_to_refuse():
