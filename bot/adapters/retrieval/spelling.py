@@ -78,39 +78,32 @@ class VocabularySpeller:
         word = written.lower()
         if word in self._known or word.removesuffix("s") in self._known or written.isupper():
             return written
-        return (
-            self._near(word, 1)
-            or self._parted(word)
-            or self._near(word, _allowed(word))
-            or self._parted(word, _allowed(word))
-            or written
-        )
+        near, mistakes = self._near(word)
+        if mistakes == 1:
+            return near
+        return self._parted(word) or near or self._parted(word, mend=True) or written
 
-    def _near(self, word: str, mistakes: int) -> str:
-        """The known word that is most like one, with so many mistakes in it at most."""
+    def _near(self, word: str) -> tuple[str, int]:
+        """The known word that is most like one, if any is like enough, and the mistakes in it."""
+        allowed = next(mistakes for length, mistakes in _MISTAKES if len(word) < length)
         near = process.extractOne(
-            word, self._by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=mistakes
+            word, self._by_initial.get(word[0], ()), scorer=OSA.distance, score_cutoff=allowed
         )
-        return near[0] if near else ""
+        return (near[0], int(near[1])) if near else ("", 0)
 
-    def _parted(self, word: str, mistakes: int = 0) -> str:
+    def _parted(self, word: str, *, mend: bool = False) -> str:
         """The words that are run together in one, if it is nothing but words; the last may be misspelt."""
         for end in range(len(word) - 1, 0, -1):
             first, rest = word[:end], word[end:]
             if not self._is_part(first):
                 continue
             last = rest if self._is_part(rest) else ""
-            if not last and mistakes and len(rest) >= _LONG_ENOUGH:
-                last = self._near(rest, mistakes)
-            last = last or self._parted(rest, mistakes)
+            if not last and mend and len(rest) >= _LONG_ENOUGH:
+                last, _ = self._near(rest)
+            last = last or self._parted(rest, mend=mend)
             if last:
                 return f"{first} {last}"
         return ""
 
     def _is_part(self, word: str) -> bool:
         return word in self._familiar or word in _HINGES
-
-
-def _allowed(word: str) -> int:
-    """How many mistakes there may be in a word of its length."""
-    return next(mistakes for length, mistakes in _MISTAKES if len(word) < length)
