@@ -53,6 +53,7 @@ from bot.services.improvement.loop import Improvement
 from bot.services.improvement.ports import Papers
 from bot.services.improvement.reminding import Reminding
 from bot.services.improvement.scene import UndoneError
+from bot.services.improvement.settings import steering_channel_in
 from bot.services.improvement.standing import LoopStanding
 from bot.services.learning.tutor import Tutor
 from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
@@ -219,9 +220,13 @@ class Reception:
         person = self._directory.person(turn.workspace, turn.person)
         housekeeping = Housekeeping(desk.wording, len(desk.knowledge), self._clock)
         public = turn.place.direct or (command.noun == "help" and not is_private(turn))
+        steering = steering_channel_in(command.rest) if command.noun == "settings" else ""
+        if steering and not self._directory.keeps_private(turn.workspace, steering):
+            open_to_others = Message(desk.wording.say("notice", {"about": "not-private"}))
+            return at_once(self._post(turn, open_to_others) if public else Whisper(open_to_others))
 
         def step(work: Work) -> Effects:
-            roles = person.roles | work.roles.of(turn.workspace, turn.person)
+            roles = person.roles | work.roles.of(turn.workspace, turn.person, self._clock().date())
             message = housekeeping.obey(command, turn, replace(person, roles=roles), work)
             return (self._post(turn, message) if public else Whisper(message),)
 

@@ -48,6 +48,7 @@ class Town:
     everywhere: str = "UTC"
     zones: dict[str, str] = field(default_factory=dict)
     called: tuple[str, ...] = ()  # names by which people are known
+    open_channels: set[str] = field(default_factory=set)
 
     def person(self, workspace: str, person: str) -> Person:
         standing = self.standing.get(person, Standing.MEMBER)
@@ -61,6 +62,10 @@ class Town:
     def names(self, workspace: str) -> tuple[str, ...]:
         del workspace
         return self.called
+
+    def keeps_private(self, workspace: str, channel: str) -> bool:
+        del workspace
+        return channel not in self.open_channels
 
     def link(self, place: Place) -> str:
         return f"https://slack.example/{place.channel}/{place.thread}"

@@ -119,7 +119,8 @@ class Improvement:
         desk = self.coach().desk
 
         def scene(work: Work) -> Scene:
-            roles = person.roles | work.roles.of(turn.workspace, turn.person)
+            today = self.clock().date()
+            roles = person.roles | work.roles.of(turn.workspace, turn.person, today)
             eyes = Eyes(replace(person, roles=roles), turn.place, work)
             now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
             return Scene(turn, command, eyes, now, desk, self.papers, known)
