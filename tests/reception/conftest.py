@@ -9,6 +9,7 @@ import pytest
 import real
 import stored
 
+from bot.adapters.documents.books import Books
 from bot.adapters.storage.papers import JsonPapers
 from bot.domain.conversation import (
     Act,
@@ -97,6 +98,7 @@ class Workspace:
             lambda: self.now,
             meter=self.meter,
             papers=JsonPapers(),
+            books=Books(),
             documents=real.documents,
         )
         self.effects: tuple[Effect, ...] = ()

@@ -104,6 +104,6 @@ def test_the_steering_channel_has_to_be_private_and_the_coach_in_it(workspace, s
     assert "has to be private" in root.reads("steering group", root.dm).words
 
     root.messages_coach("settings steering-channel #inner")
-    root.reads("settings steering-channel", root.dm)
+    root.reads("settings quorum", root.dm)
     with storage.work() as work:
         assert work.houses.get(workspace.state.team.id).loop.steering_channel == inner.id
