@@ -13,6 +13,7 @@ from bot.domain.learning import Course
 from bot.domain.pictures import Picture
 from bot.services.conversing import Coach
 from bot.services.documents import Documents
+from bot.services.improvement.ports import Papers
 from bot.services.ports import Directory, Progress, Storage
 from bot.services.reception import Reception
 
@@ -52,6 +53,9 @@ class Parts(Protocol):
 
     def storage_in(self, folder: Path) -> Storage:
         """Make a storage of its own in an empty folder."""
+
+    def papers(self) -> Papers:
+        """What writes things of the loop as JSON, and reads them."""
 
     def reception(self, people: Directory, progress: Progress | None = None) -> Reception:
         """The way in for people, with the index opened or built."""
