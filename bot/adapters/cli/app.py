@@ -9,8 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.adapters.cli.parts import MakeParts, Parts
-from bot.adapters.cli.session import WORKSPACE
+from bot.adapters.cli.parts import WORKSPACE, MakeParts, Parts
 from bot.domain.errors import CoachError
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.domain.conversation import Effect, Turn
-from bot.domain.errors import Problem
-from bot.domain.knowledge import Knowledge
-from bot.domain.learning import Course
-from bot.domain.pictures import Picture
-from bot.services.conversing import Coach
-from bot.services.documents import Documents
-from bot.services.improvement.ports import Papers
-from bot.services.ports import Directory, Progress, Storage
-from bot.services.reception import Reception
+if TYPE_CHECKING:
+    from bot.domain.conversation import Effect, Turn
+    from bot.domain.errors import Problem
+    from bot.domain.knowledge import Knowledge
+    from bot.domain.learning import Course
+    from bot.domain.pictures import Picture
+    from bot.services.conversing import Coach
+    from bot.services.documents import Documents
+    from bot.services.improvement.ports import Papers
+    from bot.services.ports import Directory, Progress, Storage
+    from bot.services.reception import Reception
+
+WORKSPACE = "local"
+"""The workspace of this machine."""
 
 
 class Parts(Protocol):

@@ -10,6 +10,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.adapters.cli.parts import WORKSPACE
 from bot.domain.conversation import (
     Act,
     Button,
@@ -38,7 +39,6 @@ from bot.domain.conversation import (
 from bot.domain.errors import CoachError
 from bot.domain.people import Person, Role
 
-WORKSPACE = "local"
 PLACE = Place("terminal", direct=True)
 
 _CLICK = re.compile(r"^click\s+(?P<label>.+)$", re.IGNORECASE)
