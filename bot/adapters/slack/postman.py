@@ -27,13 +27,17 @@ EVENT = "coach_post"
 
 LEASE = timedelta(seconds=120)  # a search, a post and the same again in a direct message
 TOO_LATE = timedelta(minutes=15)
-"""After so long a post is given up."""
+"""After so long an answer is given up: whoever waited for it has gone on."""
+
+PATIENT = timedelta(days=7)
+"""After so long anything else is: what is due, or has been decided, is worth knowing later."""
 
 _LONGEST_PAUSE = 60  # seconds between tries
 _AT_ONCE = 8
 _LOOK_EVERY = 1.0  # seconds, for what others put in or let lapse
 _PAGES = 5  # of a conversation that are searched
 _PER_PAGE = 100
+_PEOPLE = ("U", "W")  # beginnings of people's ids
 _MARGIN = timedelta(minutes=1)  # by which clocks may differ
 
 
@@ -179,8 +183,13 @@ class Postman:
     def _found(self, parcel: Parcel, place: Place) -> str:
         """Time stamp of a parcel that has arrived already, or nothing."""
         method = "conversations.replies" if place.thread else "conversations.history"
+        channel = place.channel
+        if place.direct and channel.startswith(_PEOPLE):
+            channel = self.courier.direct(
+                channel
+            )  # people are written to, but not read, by their id
         query: Json = {
-            "channel": place.channel,
+            "channel": channel,
             "oldest": f"{(parcel.created - _MARGIN).timestamp():.6f}",
             "include_all_metadata": True,
             "limit": _PER_PAGE,
@@ -209,7 +218,7 @@ class Postman:
     # --- what becomes of it -------------------------------------------------------------------
 
     def _again(self, parcel: Parcel, kind: str) -> None:
-        if self.clock() - parcel.created > TOO_LATE:
+        if self.clock() - parcel.created > (TOO_LATE if parcel.post.asker else PATIENT):
             self._lose(parcel, kind)
             return
         pause = min(2 ** min(parcel.attempts, 10), _LONGEST_PAUSE)
