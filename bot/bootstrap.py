@@ -223,7 +223,15 @@ class Application:
         from bot.adapters.storage.papers import JsonPapers
         from bot.services.reception import Reception
 
-        return Reception(coach, self.storage, people, _now, meter=meter, papers=JsonPapers())
+        return Reception(
+            coach,
+            self.storage,
+            people,
+            _now,
+            meter=meter,
+            papers=JsonPapers(),
+            documents=_once(lambda: self.documents(coach().desk.knowledge)),
+        )
 
     def keep(self, picture: Picture) -> Path:
         """Draw a picture into the folder of files, and return where it is."""

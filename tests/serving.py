@@ -32,7 +32,15 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
     app = workspace.state.app
 
     def reception(directory: Directory, meter: Meter) -> Reception:
-        return Reception(real.coach, storage, directory, now, meter=meter, papers=JsonPapers())
+        return Reception(
+            real.coach,
+            storage,
+            directory,
+            now,
+            meter=meter,
+            papers=JsonPapers(),
+            documents=real.documents,
+        )
 
     usual: dict[str, Any] = {
         "bot_token": app.bot_token,

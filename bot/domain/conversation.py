@@ -190,6 +190,7 @@ class FormName(StrEnum):
     ASK = "ask"
     COMPARE = "compare"
     FEEDBACK = "feedback"
+    DOCUMENT = "document"  # what a document is to hold; `about` is the template
     COMMAND = "command"  # what a command of the improvement loop lacks; `about` is the command
 
 

@@ -82,6 +82,13 @@ class ActionLine:
     baseline: str = ""
     target: str = ""
     evidence: str = ""
+    cause: str = ""
+    units: str = ""
+    open: bool = False  # whether something is left to do
+    published: bool = False  # whether everybody may know what came of it
+    after: str = ""  # what the measure came to
+    outcome: str = ""
+    since: str = ""  # the day on which it came into use
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,16 @@ class ProposalLine:
     process: str = ""
     why: str = ""
     state: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """Something that waits for a decision: why, and what it is."""
+
+    why: str
+    id: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +134,17 @@ class Loop:
     actions: tuple[ActionLine, ...] = ()
     proposals: tuple[ProposalLine, ...] = ()
     objectives: tuple[ObjectiveLine, ...] = ()
+    agenda: tuple[AgendaLine, ...] = ()
 
     @property
     def action(self) -> ActionLine:
         """The action of a document about one: the first, or one of which nothing is known."""
         return self.actions[0] if self.actions else ActionLine("", "")
+
+    @property
+    def proposal(self) -> ProposalLine:
+        """The proposal of a document about one: the first, or one of which nothing is known."""
+        return self.proposals[0] if self.proposals else ProposalLine("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +153,7 @@ class Draft:
 
     `values` holds what is known, by the key of the field; what is absent becomes a blank to fill in.
     `serves` are the records that the template helps with; `models` the editions they belong to, each
-    with its ids, the one with most ids first.
+    with its ids, that for services first.
     """
 
     template: Record

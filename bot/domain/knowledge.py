@@ -202,8 +202,9 @@ class BeyondTopic:
 class Record:
     """One thing that can be asked for and cited. Texts are Markdown; empty means not given.
 
-    `formats` and `by_area` belong to templates: the file formats on offer, and whether the document
-    is made for chosen process areas.
+    `formats`, `by_area` and `about` belong to templates: the file formats on offer, whether the document
+    is made for chosen process areas, and what of the improvement loop it is filled from: an "appraisal",
+    an "action", a "proposal", the "loop" as it stands, or nothing.
 
     Compared by identity: within one `Knowledge` an id has one record.
     """
@@ -230,6 +231,7 @@ class Record:
     fields: tuple[TemplateField, ...] = ()
     formats: tuple[str, ...] = ()
     by_area: bool = False
+    about: str = ""
     aliases: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()

@@ -31,7 +31,8 @@ class Standing(StrEnum):
 class Person:
     """Somebody in a workspace. `roles` are those given to them there.
 
-    `zone` is where their clock stands ("Europe/Madrid"), empty where that is not known.
+    `zone` is where their clock stands ("Europe/Madrid"), `name` what they are called in documents; both
+    are empty where that is not known.
     """
 
     workspace: str
@@ -39,6 +40,7 @@ class Person:
     standing: Standing = Standing.MEMBER
     roles: frozenset[Role] = frozenset()
     zone: str = ""
+    name: str = ""
 
     @property
     def outside(self) -> bool:

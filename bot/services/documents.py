@@ -21,6 +21,7 @@ from bot.domain.knowledge import Direction, Kind, Knowledge, Record, RelationTyp
 from bot.services.ports import DocumentSources, DocumentWriter
 
 _GENERIC_GOALS = ("GG2", "GG3")  # what an area at maturity levels 2 and 3 is managed by
+_SERVICES = "CMMI-SVC"
 _NAMED = 3  # editions that a footer has room for
 _UNMODELLED = ("CONCEPT.", "TEMPLATE.", "ORG.")
 
@@ -152,7 +153,7 @@ class Documents:
 
 
 def models_of(records: Sequence[Record]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Group records of models by edition, the edition with most of them first.
+    """Group records of models by edition: that for services first, then the one with most of them.
 
     A practice is left out where its process area is named as well.
     """
@@ -162,7 +163,7 @@ def models_of(records: Sequence[Record]) -> tuple[tuple[str, tuple[str, ...]], .
         inside = any(record.id.startswith(f"{other}.") for other in ids)
         if record.edition and not inside and not record.id.startswith(_UNMODELLED):
             found[record.edition].append(record.id)
-    ordered = sorted(found.items(), key=lambda entry: -len(entry[1]))
+    ordered = sorted(found.items(), key=lambda entry: (_SERVICES not in entry[0], -len(entry[1])))
     return tuple((edition, tuple(members)) for edition, members in ordered)
 
 

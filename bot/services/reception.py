@@ -45,6 +45,8 @@ from bot.services import cleaning, presenting
 from bot.services.asking import Asking, is_private, mode, remembered
 from bot.services.browsing import suggestions
 from bot.services.conversing import Coach
+from bot.services.documents import Documents
+from bot.services.handing import Handing
 from bot.services.housekeeping import Command, Housekeeping, command_in
 from bot.services.improvement import around
 from bot.services.improvement.loop import Improvement
@@ -71,6 +73,7 @@ class Reception:
         meter: Meter,
         standing: Standing | None = None,
         papers: Papers,
+        documents: Callable[[], Documents],
     ) -> None:
         """Keep the parts.
 
@@ -82,6 +85,7 @@ class Reception:
             meter: counts questions.
             standing: what is tracked beside the knowledge; the improvement loop, unless another is given.
             papers: writes things of the improvement loop down, to be taken elsewhere.
+            documents: makes what makes documents when a turn first needs it.
 
         """
         self._coach = coach
@@ -93,6 +97,7 @@ class Reception:
         self._asking = Asking(coach, storage, clock, meter, standing)
         self._pressing = Pressing(coach, directory, clock, standing)
         self._tutor = Tutor(coach, directory, clock)
+        self._handing = Handing(coach, documents, directory, storage, self._improvement.scene)
 
     def listens(self, turn: Turn) -> bool:
         """Whether words that were not addressed to the coach are taken for it all the same."""
@@ -106,6 +111,8 @@ class Reception:
         """What is wrong with a form, by field; empty where nothing is."""
         if deed.form is FormName.COMMAND:
             return self._improvement.faults(deed)
+        if deed.form is FormName.DOCUMENT:
+            return self._handing.faults(deed)
         return {
             name: "Please write something here."
             for name, value in deed.fields.items()
@@ -155,6 +162,8 @@ class Reception:
             return self._improvement.step(turn, heard, receipt)
         if wish := self._tutor.hears(turn):
             return self._tutor.teach(turn, wish)
+        if handed := self._handing.step(turn):
+            return handed
         if question:
             return self._asked(turn, question, receipt)
         match turn.deed:

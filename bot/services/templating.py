@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.answer import Confidence, Hit, Reply
+from bot.domain.answer import Confidence, Hit, Offer, Reply
 from bot.domain.knowledge import Direction, Kind, Record, RelationType
 from bot.services import phrases
 from bot.services.answering import LIMIT
 from bot.services.desk import Desk, whole_record
 from bot.services.understanding import Question
+
+FILL_IN = "Fill it in"
+"""Offers the form of a template."""
 
 
 def template_card(record: Record, desk: Desk) -> Reply:
@@ -18,7 +21,8 @@ def template_card(record: Record, desk: Desk) -> Reply:
     used_by = desk.records(relation.id for relation in helped)
     values = {"template": record, "used_by": used_by[:6]}
     hits = tuple(Hit(r.id, 1.0 if r is record else 0.5) for r in (record, *used_by))[:LIMIT]
-    offers = (whole_record(record),)
+    fill_in = Offer(FILL_IN, f"template {record.id.partition('.')[2]}")
+    offers = (fill_in, whole_record(record))
     return desk.reply("template", values, [record], hits=hits, offers=offers)
 
 

@@ -8,6 +8,7 @@ from bot.domain.documents import (
     AUTHOR,
     ORGANISATION,
     ActionLine,
+    AgendaLine,
     AppraisalLine,
     Draft,
     FindingLine,
@@ -57,8 +58,23 @@ EXAMPLE_LOOP = Loop(
             measure="repeats a month",
             baseline="12",
             target="5",
+            open=True,
+        ),
+        ActionLine(
+            "A-2",
+            "Tell users by message when their ticket is fixed",
+            state="closed",
+            owner="desk lead",
+            measure="calls to ask for news, a week",
+            baseline="40",
+            target="15",
+            after="12",
+            outcome="effective",
+            since="4 January 2027",
+            published=True,
         ),
     ),
+    agenda=(AgendaLine("proposal", "P-1", "Drop the second approval"),),
     proposals=(
         ProposalLine(
             "P-1", "Drop the second approval", "SVC.IRM", "it takes two days", "submitted"

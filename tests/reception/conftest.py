@@ -51,7 +51,8 @@ class Town:
 
     def person(self, workspace: str, person: str) -> Person:
         standing = self.standing.get(person, Standing.MEMBER)
-        return Person(workspace, person, standing, zone=self.zones.get(person, self.everywhere))
+        zone = self.zones.get(person, self.everywhere)
+        return Person(workspace, person, standing, zone=zone, name=f"Name of {person}")
 
     def zone(self, workspace: str, person: str) -> str:
         del workspace
@@ -91,6 +92,7 @@ class Workspace:
             lambda: self.now,
             meter=self.meter,
             papers=JsonPapers(),
+            documents=real.documents,
         )
         self.effects: tuple[Effect, ...] = ()
 

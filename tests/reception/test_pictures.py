@@ -60,6 +60,7 @@ def tracking(workspace):
         meter=workspace.meter,
         standing=Tracked(),
         papers=JsonPapers(),
+        documents=real.documents,
     )
     return workspace
 

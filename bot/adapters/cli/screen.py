@@ -160,7 +160,8 @@ class Screen:
 
     def _form(self, form: Form) -> None:
         fields = "\n".join(
-            f"- `{field.name}`: {field.label}{_options(field.options)}" for field in form.fields
+            f"- `{field.name}`: {field.label}{_options(field.options)}{_begun(field.initial)}"
+            for field in form.fields
         )
         parts = (f"**{form.title}**", form.intro, fields)
         self._print("\n\n".join(part for part in parts if part))
@@ -200,6 +201,11 @@ def _typed(button: Button) -> str:
             return f"{arrow} explain {button.value}".lstrip()
         case _:
             return f'click "{button.label.rstrip("…")}"'
+
+
+def _begun(initial: str) -> str:
+    """What stands in a field already."""
+    return f" = {initial}" if initial else ""
 
 
 def _options(options: tuple[tuple[str, str], ...]) -> str:

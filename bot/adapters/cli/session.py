@@ -58,7 +58,7 @@ class LocalPeople:
 
     def person(self, workspace: str, person: str) -> Person:
         """Take anybody at their word."""
-        return Person(workspace, person, roles=self._roles)
+        return Person(workspace, person, roles=self._roles, name=person)
 
     def names(self, workspace: str) -> Sequence[str]:
         """Nobody keeps a list."""

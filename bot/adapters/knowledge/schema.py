@@ -196,6 +196,7 @@ class RecordEntry(Wording):
     fields: list[FieldEntry] = []
     formats: list[Literal["docx", "xlsx", "md"]] = []
     by_area: bool = False
+    about: Literal["", "appraisal", "action", "proposal", "loop"] = ""
     aliases: list[Line] = []
     relations: Relations = Relations()
     later: list[LaterEntry] = []
@@ -261,6 +262,7 @@ class RecordEntry(Wording):
             fields=tuple(item.value() for item in self.fields),
             formats=tuple(self.formats or _USUAL_FORMATS) if self.fields else (),
             by_area=self.by_area,
+            about=self.about,
             aliases=tuple(self.aliases),
             asks=tuple(self.asks),
             relations=self.relations.values(),

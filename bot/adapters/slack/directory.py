@@ -94,8 +94,15 @@ class SlackDirectory:
             log().warning("unknown person", code=trouble.kind)
         else:
             zone = str(user.get("tz") or "")
-            return Person(workspace, person, _standing(user, workspace), zone=zone)
+            return Person(
+                workspace, person, _standing(user, workspace), zone=zone, name=_name(user)
+            )
         return None
+
+
+def _name(user: Json) -> str:
+    profile = user.get("profile") or {}
+    return str(profile.get("real_name") or user.get("real_name") or user.get("name") or "")
 
 
 def _standing(user: Json, workspace: str) -> Standing:

@@ -24,6 +24,7 @@ class LoopSettings:
     """What a workspace has set for its loop.
 
     Attributes:
+        organisation: what it is called in documents; empty: not said.
         steering_channel: where the steering group meets, a private channel; empty: none yet.
         zone: the time zone of the workspace's calendar, by its IANA name.
         digest_day: when the weekly digest is sent.
@@ -41,6 +42,7 @@ class LoopSettings:
 
     """
 
+    organisation: str = ""
     steering_channel: str = ""
     zone: str = "UTC"
     digest_day: Weekday = Weekday.MONDAY

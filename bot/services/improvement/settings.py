@@ -14,6 +14,7 @@ from bot.domain.improvement.settings import LoopSettings, Weekday
 _CHANNEL = re.compile(r"<#(?P<id>\w+)(?:\|[^>]*)?>|#?(?P<name>[\w-]+)")
 _TIME = r"(\d{1,2})(?::(\d{2}))?"
 _MOST_DAYS = 3650
+_LONGEST_NAME = 120  # characters of an organisation's
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,18 @@ def _count(field: str, least: int = 0) -> Callable[[str], Mapping[str, Any] | No
     return read
 
 
+def _organisation(text: str) -> Mapping[str, Any] | None:
+    name = text.strip("\"'\u201c\u201d ")
+    return {"organisation": name} if 1 < len(name) <= _LONGEST_NAME else None
+
+
 def _sponsor(text: str) -> Mapping[str, Any] | None:
     chosen = {"steering": True, "sponsor": False}.get(text.lower())
     return None if chosen is None else {"steering_sponsors": chosen}
 
 
 LOOP: Mapping[str, LoopSetting] = {
+    "organisation": LoopSetting("a name, such as `Example Ltd`", _organisation),
     "steering-channel": LoopSetting("a private channel, such as `#steering`", _channel),
     "zone": LoopSetting("a time zone, such as `Europe/Berlin`", _zone),
     "digest": LoopSetting("a day and a time, such as `Monday 9:00`", _digest),
@@ -102,6 +109,7 @@ LOOP: Mapping[str, LoopSetting] = {
 def shown(loop: LoopSettings) -> Mapping[str, str]:
     """Write the settings as they are typed."""
     return {
+        "organisation": loop.organisation or "not named yet",
         "steering-channel": f"#{loop.steering_channel}" if loop.steering_channel else "none yet",
         "zone": loop.zone,
         "digest": f"{loop.digest_day.name.capitalize()} {loop.digest_time:%H:%M}",
