@@ -1,7 +1,7 @@
 """Plays the tour: a year of improvement in the test workspace, and pictures of its best moments.
 
-    python docs/tour/play.py            plays the story and draws its pictures anew
-    python docs/tour/play.py --show     prints what everybody sees besides
+python docs/tour/play.py            plays the story and draws its pictures anew
+python docs/tour/play.py --show     prints what everybody sees besides
 """
 
 from __future__ import annotations

@@ -1,18 +1,14 @@
-"""Reads the story: a line per deed, with what must be seen in answer.
+"""Reads the story: a line per deed, and with it what must be seen in answer.
 
-    On 1 March 2027 at 9:00                       the clock moves, and all the days between pass
-    bob: action start A-1 → A-1 is started        somebody writes to the coach, and sees the answer
-    bob in #news: /coach board                    the same in a channel; @coach mentions it there
-    bob presses Start on A-1 is yours             a button; on: the message that has these words in it
-    bob fills Due = 2027-03-31                    a field of the form that is open
-    bob sends the form
-    bob uses Make finding or proposal on too long a shortcut on the message that has these words in it
-    bob opens home
-        stella sees A-1 is started                more that must be seen after the deed above
-        bob does not see A-2
-        picture mine of bob                       draws what somebody has seen since that deed
+- `On 1 March 2027 at 9:00`: the clock moves, and all the days between pass.
+- `bob: action start A-1`: somebody writes to the coach; `bob in #news: …` writes in a channel.
+- `bob presses Start on A-1 is yours`: a button, of the message that has these words in it.
+- `bob fills Due = 2027-03-31`, `bob sends the form`, `bob closes the form`, `bob opens home`.
+- `bob uses Make finding or proposal on too long`: a shortcut, on the message that has these words in it.
 
-Headings begin with `#`. What follows → is seen by whoever did the deed.
+What follows an arrow is seen by whoever did the deed. Indented below it may stand `stella sees …`,
+`finn does not see …`, and `picture mine of bob`, which draws what somebody has seen since the deed.
+Headings begin with `#`.
 """
 
 from __future__ import annotations
@@ -124,5 +120,7 @@ def _look(line: str, where: str) -> Look:
     for form in _LOOKS:
         if match := re.fullmatch(form, line):
             said = {name: value for name, value in match.groupdict().items() if value}
-            return Look(said["person"], said.get("text", ""), "unseen" in said, said.get("picture", ""))
+            return Look(
+                said["person"], said.get("text", ""), "unseen" in said, said.get("picture", "")
+            )
     raise StoryError(f"{where}: nobody can see this: {line}")

@@ -19,7 +19,6 @@ from slackspace import Timing, Workspace, scenes
 from slackspace.model import Json, Message
 from slackspace.person import Person
 
-from bot.adapters.storage.papers import JsonPapers
 from bot.adapters.storage.work import SqlStorage
 from bot.services.ports import Directory, Meter
 from bot.services.reception import Reception
@@ -227,27 +226,27 @@ def stage(folder: Path) -> Iterator[Stage]:
         storage = stored.fresh_storage(folder)
         receptions: list[Reception] = []
         here = Stage(workspace, storage, receptions, ZoneInfo(cast["zone"]))
-        make = _reception(here.now, storage, receptions)
+        make = _kept(serving.receptions(storage, here.now), receptions)
         with serving.serving(workspace, storage, clock=here.now, reception=make):
             yield here
 
 
 def _fill(workspace: Workspace, cast: Mapping[str, Any]) -> None:
-    people = {name: workspace.user(name, tz=cast["zone"], **it) for name, it in cast["people"].items()}
+    people = {
+        name: workspace.user(name, tz=cast["zone"], **it) for name, it in cast["people"].items()
+    }
     for name, it in cast["channels"].items():
         members = [people[member] for member in it["members"]]
         workspace.channel(f"#{name}", *members, kind=it.get("kind", "public"))
 
 
-def _reception(
-    clock: Callable[[], dt.datetime], storage: SqlStorage, made: list[Reception]
+def _kept(
+    make: Callable[[Directory, Meter], Reception], made: list[Reception]
 ) -> Callable[[Directory, Meter], Reception]:
-    """Make receptions that live by the stage's clock, and keep them, so that time can be told to pass."""
+    """Keep the receptions that are made, so that time can be told to pass."""
 
-    def make(directory: Directory, meter: Meter) -> Reception:
-        made.append(
-            Reception(real.coach, storage, directory, clock, meter=meter, papers=JsonPapers())
-        )
+    def making(directory: Directory, meter: Meter) -> Reception:
+        made.append(make(directory, meter))
         return made[-1]
 
-    return make
+    return making

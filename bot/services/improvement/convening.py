@@ -11,6 +11,7 @@ from bot.domain.improvement.actors import Actor
 from bot.domain.improvement.meeting_steps import MEETINGS
 from bot.domain.improvement.meetings import Item, Meeting, MeetingGiven, Topic
 from bot.domain.improvement.refs import Ref
+from bot.domain.improvement.things import Grade
 from bot.services.improvement import cards, doing
 from bot.services.improvement.facts import day, title_of
 from bot.services.improvement.meeting import outside, present_one
@@ -148,6 +149,8 @@ def _decisions(scene: Scene, item: Item) -> list[Button]:
         )
         for line in _OFFERED.get(item.topic, ())
     ]
+    if item.topic is Topic.PROPOSED:
+        offered[0] = _approved(scene, item.ref) or offered[0]
     if item.topic is Topic.UNPLANNED:
         offered.append(
             Button(f"Add an action for {item.ref}", Act.SAY, f"action add finding {item.ref}")
@@ -155,6 +158,16 @@ def _decisions(scene: Scene, item: Item) -> list[Button]:
     if item.topic is Topic.DATE:
         offered.insert(0, _granted(scene, item.ref))
     return offered
+
+
+def _approved(scene: Scene, ref: Ref) -> Button | None:
+    """Offer to approve an action with the highest priority of the findings that it answers."""
+    kept = scene.eyes.work.things.get(scene.turn.workspace, ref)
+    findings = scene.eyes.findings_of(kept.thing) if kept else ()
+    found = {finding.thing.priority for finding in findings}
+    grade = next((grade for grade in Grade if grade in found), None)
+    line = f"action approve {ref} priority {grade}"
+    return Button(f"Approve {ref}: {grade}", Act.SAY, line) if grade else None
 
 
 def _granted(scene: Scene, ref: Ref) -> Button:

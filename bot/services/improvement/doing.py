@@ -129,12 +129,13 @@ def which(scene: Scene) -> Effect:
     """Ask on which thing, and offer those on which this person can."""
     verb = scene.command.verb
     wanted = Filter(kind=verb.kind, open=True)
-    fitting = (seen for seen in scene.eyes.elsewhere().find(wanted) if _takes(seen, verb.name))
+    fitting = (seen for seen in scene.eyes.elsewhere().find(wanted) if takes(seen, verb.name))
     buttons = tuple(_again(scene, seen) for seen in islice(fitting, _CANDIDATES))
     return scene.reply(Message(scene.say("which", verb=verb, any=bool(buttons)), buttons=buttons))
 
 
-def _takes(seen: Seen[Any], name: str) -> bool:
+def takes(seen: Seen[Any], name: str) -> bool:
+    """Whether this person can take a step of that name on a thing now."""
     offered = table_of(seen.thing).offered(seen.thing, seen.doer.actors)
     return name == "show" or name in {step.name for step in offered}
 

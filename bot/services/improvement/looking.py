@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.conversation import Act, Button, Effect, Message
@@ -14,7 +15,7 @@ from bot.domain.improvement.tables import TABLES
 from bot.domain.improvement.things import State
 from bot.domain.improvement.visibility import Sight
 from bot.services.improvement import cards
-from bot.services.improvement.doing import which
+from bot.services.improvement.doing import takes, which
 from bot.services.improvement.lists import Row, row
 from bot.services.improvement.ports import Filter, Order
 from bot.services.improvement.reading import Read
@@ -81,7 +82,16 @@ def decisions(scene: Scene) -> list[Seen[Any]]:
     """Find what waits for a decision of this person's."""
     eyes = scene.eyes.elsewhere()
     kinds = (Kind.ACTION, Kind.PROPOSAL) if Actor.STEERING in eyes.roles else ()
-    return [seen for kind in kinds for seen in eyes.find(_WAITING[kind])]
+    found = [seen for kind in kinds for seen in eyes.find(_WAITING[kind])]
+    return found + (_to_check(scene) if Actor.QUALITY in eyes.roles else [])
+
+
+def _to_check(scene: Scene) -> list[Seen[Any]]:
+    """Find deployed actions of which it is time to see whether they worked."""
+    tomorrow = scene.now.date() + timedelta(days=1)
+    deployed = frozenset({ActionState.DEPLOYED})
+    wanted = Filter(kind=Kind.ACTION, states=deployed, check_before=tomorrow)
+    return [seen for seen in scene.eyes.elsewhere().find(wanted) if takes(seen, "verify")]
 
 
 _WAITING: Mapping[Kind, Filter] = {
@@ -144,6 +154,7 @@ def _filter(kind: Kind, values: Mapping[str, Any], scene: Scene) -> Filter:
         states=_states(values),
         owner=values.get("owner", ""),
         priority=values.get("priority"),
+        sort=values.get("kind", ""),
         about=tuple(about),
         record=next(iter(values.get("records", ())), ""),
         due_before=scene.now.date() if values.get("late") else None,

@@ -41,7 +41,7 @@ def told(scene: Scene, taken: Taken) -> tuple[Post, ...]:
     posts: list[Post] = []
     for event in taken.events:
         thing = things[event.ref]
-        if channel := _steering(scene, event):
+        if channel := _steering(scene, event, accepted=taken.happened("accept")):
             posts.append(_post(scene, Place(channel), _message(scene, thing, event, "steering")))
         for person, why in _hearers(scene, thing, event, accepted=taken.happened("accept")):
             if person != scene.eyes.person.id:
@@ -78,7 +78,10 @@ def _proposers(scene: Scene, thing: Thing) -> Iterable[str]:
     return thing.people.get(Actor.PROPOSER, ())
 
 
-def _steering(scene: Scene, event: Event) -> str:
+def _steering(scene: Scene, event: Event, *, accepted: bool) -> str:
+    """Name the channel that hears of something; of the action of an `accepted` proposal it knows."""
+    if accepted and event.what == "propose":
+        return ""
     heard = (event.ref.kind, event.what) in _STEERING_HEARS
     return scene.eyes.house.loop.steering_channel if heard else ""
 
