@@ -220,6 +220,7 @@ class Application:
     def _reception_of(
         self, coach: Callable[[], Coach], people: Directory, meter: Meter
     ) -> Reception:
+        from bot.adapters.documents.books import Books
         from bot.adapters.storage.papers import JsonPapers
         from bot.services.reception import Reception
 
@@ -230,6 +231,7 @@ class Application:
             _now,
             meter=meter,
             papers=JsonPapers(),
+            books=Books(),
             documents=_once(lambda: self.documents(coach().desk.knowledge)),
         )
 

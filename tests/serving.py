@@ -16,6 +16,7 @@ from typing import Any
 import real
 from slackspace import Workspace
 
+from bot.adapters.documents.books import Books
 from bot.adapters.slack.serve import Needs, Service
 from bot.adapters.storage.papers import JsonPapers
 from bot.services.ports import Clock, Directory, Meter, Storage
@@ -38,6 +39,7 @@ def receptions(storage: Storage, clock: Clock = now) -> Callable[[Directory, Met
             clock,
             meter=meter,
             papers=JsonPapers(),
+            books=Books(),
             documents=real.documents,
         )
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from bot.domain.conversation import Act, Button, Following, Gap, Message, Turn
+from bot.domain.improvement.dates import DateError, read_date
 from bot.domain.people import Person, Role
+from bot.services.improvement.facts import day
 from bot.services.improvement.ports import Entry
 from bot.services.improvement.settings import LOOP, LoopSetting, shown
 from bot.services.ports import Clock, Wording, Work
@@ -162,12 +165,17 @@ class Housekeeping:
             return self._refused("members of this workspace")
         if rest and not person.may(Role.ADMIN):
             return self._refused("admins")
-        if rest and not _change_roles(rest, person.workspace, work):
+        today = self.clock().date()
+        if rest and not _change_roles(rest, person.workspace, work, today):
             return self._say("wrong-role", given=rest, roles=_GIVEN)
         if rest:
             self._note(f"roles {rest}", person, work)
-        held = work.roles.all(person.workspace)
-        facts = tuple((role.value, f"@{somebody}") for role in held for somebody in held[role])
+        held, ends = work.roles.all(person.workspace, today), work.roles.ends(person.workspace)
+        facts = tuple(
+            (_until(role, ends.get((role, somebody))), f"@{somebody}")
+            for role in held
+            for somebody in held[role]
+        )
         message = self._say(
             "roles", held=held, roles=_GIVEN, admin=person.may(Role.ADMIN), changed=bool(rest)
         )
@@ -217,15 +225,31 @@ def _set_retention(value: str, turn: Turn, work: Work) -> str:
     return ""
 
 
-def _change_roles(rest: str, workspace: str, work: Work) -> bool:
-    """Give or take a role; False where the words name no person or no role."""
+def _until(role: Role, end: date | None) -> str:
+    return f"{role.value}, until {day(end)}" if end else role.value
+
+
+def _change_roles(rest: str, workspace: str, work: Work, today: date) -> bool:
+    """Give or take a role; False where the words name no person, no role or no day to come."""
     verb, _, value = rest.partition(" ")
+    value, _, said = value.partition(" until ")
+    end = None
+    if said:
+        try:
+            end = read_date(said, today)
+        except DateError:
+            return False
+        if end < today:
+            return False
     named = _PERSON.search(value)
     role = re.sub(r"[\s_]+", "-", _PERSON.sub("", value).strip().lower())
     if not named or role not in {given.value for given in _GIVEN}:
         return False
-    change = work.roles.give if verb.lower() in {"give", "add"} else work.roles.take
-    change(workspace, named["id"] or named["name"], Role(role))
+    somebody = named["id"] or named["name"]
+    if verb.lower() in {"give", "add"}:
+        work.roles.give(workspace, somebody, Role(role), end)
+    else:
+        work.roles.take(workspace, somebody, Role(role))
     return True
 
 

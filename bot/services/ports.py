@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.answer import Hints, Ranking
@@ -115,6 +115,13 @@ class Directory(Protocol):
 
     def zone(self, workspace: str, person: str) -> str:
         """Time zone of somebody by its IANA name, empty where nobody knows."""
+        ...
+
+    def keeps_private(self, workspace: str, channel: str) -> bool | None:
+        """Whether a channel is one that the coach is in, private, without other organisations.
+
+        None where that cannot be found out just now.
+        """
         ...
 
     def link(self, place: Place) -> str:
@@ -301,16 +308,20 @@ class Houses(Protocol):
 class Roles(Protocol):
     """Who has which role."""
 
-    def of(self, workspace: str, person: str) -> frozenset[Role]:
-        """The roles given to somebody."""
+    def of(self, workspace: str, person: str, on: date) -> frozenset[Role]:
+        """The roles that somebody has on a day."""
         ...
 
-    def all(self, workspace: str) -> dict[Role, tuple[str, ...]]:
-        """Everybody who has been given a role, by role."""
+    def all(self, workspace: str, on: date) -> dict[Role, tuple[str, ...]]:
+        """Everybody who has a role on a day, by role."""
         ...
 
-    def give(self, workspace: str, person: str, role: Role) -> bool:
-        """Give a role; False where they had it."""
+    def ends(self, workspace: str) -> dict[tuple[Role, str], date]:
+        """The last days of roles that end, by role and person."""
+        ...
+
+    def give(self, workspace: str, person: str, role: Role, until: date | None = None) -> bool:
+        """Give a role, until a day where one is given; False where they had just that."""
         ...
 
     def take(self, workspace: str, person: str, role: Role) -> bool:

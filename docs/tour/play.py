@@ -17,7 +17,8 @@ from stage import Stage, stage
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
-_COLOURS = 64  # of a picture; more cannot be told apart in one of text
+_WIDTH = 1140  # pixels of a picture
+_COLOURS = 24  # of a picture; more cannot be told apart in one of text
 
 
 def main(arguments: list[str]) -> None:
@@ -35,7 +36,9 @@ def pictures(here: Stage, folder: Path = PICTURES) -> list[Path]:
     drawn = draw(here.drawn, folder)
     for picture in drawn:
         with Image.open(picture) as image:
-            image.convert("RGB").quantize(_COLOURS).save(picture, optimize=True)
+            size = (_WIDTH, round(image.height * _WIDTH / image.width))
+            small = image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+            small.quantize(_COLOURS).save(picture, optimize=True)
     return drawn
 
 

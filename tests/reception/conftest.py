@@ -9,6 +9,7 @@ import pytest
 import real
 import stored
 
+from bot.adapters.documents.books import Books
 from bot.adapters.storage.papers import JsonPapers
 from bot.domain.conversation import (
     Act,
@@ -48,6 +49,7 @@ class Town:
     everywhere: str = "UTC"
     zones: dict[str, str] = field(default_factory=dict)
     called: tuple[str, ...] = ()  # names by which people are known
+    open_channels: set[str] = field(default_factory=set)
 
     def person(self, workspace: str, person: str) -> Person:
         standing = self.standing.get(person, Standing.MEMBER)
@@ -61,6 +63,10 @@ class Town:
     def names(self, workspace: str) -> tuple[str, ...]:
         del workspace
         return self.called
+
+    def keeps_private(self, workspace: str, channel: str) -> bool:
+        del workspace
+        return channel not in self.open_channels
 
     def link(self, place: Place) -> str:
         return f"https://slack.example/{place.channel}/{place.thread}"
@@ -92,6 +98,7 @@ class Workspace:
             lambda: self.now,
             meter=self.meter,
             papers=JsonPapers(),
+            books=Books(),
             documents=real.documents,
         )
         self.effects: tuple[Effect, ...] = ()

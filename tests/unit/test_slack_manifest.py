@@ -28,6 +28,7 @@ SCOPES = {  # of every method that may be called
         "im:history",
         "mpim:history",
     },
+    "conversations.info": {"channels:read", "groups:read"},
     "conversations.open": {"im:write"},
     "conversations.replies": {
         "channels:history",

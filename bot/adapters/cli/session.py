@@ -70,6 +70,11 @@ class LocalPeople:
         del workspace, person
         return ""
 
+    def keeps_private(self, workspace: str, channel: str) -> bool | None:
+        """Nobody else is at this machine."""
+        del workspace, channel
+        return True
+
     def link(self, place: Place) -> str:
         """Nothing here has an address."""
         del place

@@ -24,6 +24,7 @@ class SlackDirectory:
     slack: Slack
     now: Callable[[], float]
     _known: Remembered[tuple[float, Person]] = field(default_factory=Remembered)
+    _private: Remembered[tuple[float, bool]] = field(default_factory=Remembered)
     _names: Remembered[tuple[float, tuple[str, ...]]] = field(default_factory=Remembered)
 
     def person(self, workspace: str, person: str) -> Person:
@@ -70,6 +71,23 @@ class SlackDirectory:
     def zone(self, workspace: str, person: str) -> str:
         """Tell the time zone that somebody has set in Slack."""
         return self.person(workspace, person).zone
+
+    def keeps_private(self, workspace: str, channel: str) -> bool | None:
+        """Look at a channel; what was seen a while ago is good enough."""
+        key = f"{workspace}:{channel}"
+        since, private = self._private.get(key) or (0.0, False)
+        if since and self.now() - since <= _GOOD_FOR:
+            return private
+        try:
+            found = self.slack.look("conversations.info", {"channel": channel})["channel"]
+        except SlackTrouble as trouble:
+            log().warning("unknown channel", trouble=trouble.kind)
+            gone = isinstance(trouble, RefusedError) and trouble.code == "channel_not_found"
+            return False if gone else None
+        shared = found.get("is_ext_shared") or found.get("is_pending_ext_shared")
+        private = bool(found.get("is_private") and found.get("is_member", True) and not shared)
+        self._private.put(key, (self.now(), private))
+        return private
 
     def link(self, place: Place) -> str:
         """Address of a thread, or of nothing where there is none."""

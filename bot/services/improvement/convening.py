@@ -13,7 +13,7 @@ from bot.domain.improvement.meetings import Item, Meeting, MeetingGiven, Topic
 from bot.domain.improvement.refs import Ref
 from bot.domain.improvement.things import Grade
 from bot.services.improvement import cards, doing
-from bot.services.improvement.facts import day, title_of
+from bot.services.improvement.facts import day, refs_of, title_of
 from bot.services.improvement.meeting import outside, present_one
 from bot.services.improvement.scene import Effects, Scene
 from bot.services.improvement.seeing import Seen, UnseenError
@@ -85,7 +85,7 @@ def close(scene: Scene) -> Effects:
 def written(scene: Scene, meeting: Meeting) -> str:
     """Word the minutes, with the length and head of the trail, so that nobody can change it unseen."""
     seal = scene.eyes.work.trail.seal(scene.eyes.person.workspace)
-    titles = {str(item.ref): _title(scene, item.ref) for item in meeting.agenda}
+    titles = {str(ref): _title(scene, ref) for ref in refs_of(meeting)}
     return scene.say("minutes", meeting=meeting, on=day(meeting.on), seal=seal, titles=titles)
 
 

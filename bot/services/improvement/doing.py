@@ -167,7 +167,9 @@ def _form(
     scene: Scene, seen: Seen[Any] | None, step: Step[Any, Any], read: Read, refusal: Refusal | None
 ) -> Effect:
     command = scene.command
-    missing = [need.words for need in refusal.missing] if refusal else []
+    usual = _usual(scene)
+    needs = refusal.missing if refusal else ()
+    missing = [need.words for need in needs if not usual.keys() & set(need.names)]
     labels = dict(zip(read.faults, described(read.faults, command), strict=True))
     faults = {labels[name]: why for name, why in read.faults.items()}
     intro = scene.say(
@@ -177,7 +179,7 @@ def _form(
         stray=command.stray,
     )
     thing = seen.thing if seen else None
-    form = form_for(command, step, thing, {**_usual(scene), **read.values}, intro=intro)
+    form = form_for(command, step, thing, {**usual, **read.values}, intro=intro)
     body = scene.say(
         "form-instead", typed=command.typed, missing=missing, faults=faults, stray=command.stray
     )

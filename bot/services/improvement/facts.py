@@ -69,7 +69,8 @@ def refs_of(thing: Thing) -> Iterable[Ref]:
         case Proposal(action=ref) | Appraisal(follows=ref):
             return (ref,) if ref else ()
         case Meeting():
-            return tuple(item.ref for item in thing.agenda)
+            decided = (decision.about for decision in thing.decisions if decision.about)
+            return (*(item.ref for item in thing.agenda), *decided)
         case _:
             return ()
 

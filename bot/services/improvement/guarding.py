@@ -65,5 +65,5 @@ def is_guarded(heard: Command | Misspelt) -> bool:
 
 def _with_roles(scene: Scene) -> set[str]:
     """People with a role, where their ids are names."""
-    held = scene.eyes.work.roles.all(scene.eyes.person.workspace)
+    held = scene.eyes.work.roles.all(scene.eyes.person.workspace, scene.now.date())
     return {person for people in held.values() for person in people}

@@ -31,7 +31,7 @@ from bot.services.improvement import (
 )
 from bot.services.improvement.grammar import Command, Misspelt, parse
 from bot.services.improvement.guarding import is_guarded, people_named
-from bot.services.improvement.ports import ChangedMeanwhileError, Papers
+from bot.services.improvement.ports import Books, ChangedMeanwhileError, Papers
 from bot.services.improvement.reading import Reader
 from bot.services.improvement.scene import Effects, KnownPeople, Scene, UndoneError
 from bot.services.improvement.seeing import Eyes
@@ -71,6 +71,7 @@ class Improvement:
     directory: Directory
     clock: Clock
     papers: Papers
+    books: Books
 
     def heard(self, deed: Deed) -> Utterance | None:
         """Recognise a command of the loop; None where somebody wants something else."""
@@ -119,10 +120,11 @@ class Improvement:
         desk = self.coach().desk
 
         def scene(work: Work) -> Scene:
-            roles = person.roles | work.roles.of(turn.workspace, turn.person)
+            today = self.clock().date()
+            roles = person.roles | work.roles.of(turn.workspace, turn.person, today)
             eyes = Eyes(replace(person, roles=roles), turn.place, work)
             now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
-            return Scene(turn, command, eyes, now, desk, self.papers, known)
+            return Scene(turn, command, eyes, now, desk, self.papers, self.books, known)
 
         return scene
 

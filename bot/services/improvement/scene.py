@@ -25,7 +25,7 @@ from bot.domain.conversation import (
 from bot.domain.improvement.actors import Actor
 from bot.services.desk import Desk
 from bot.services.improvement.grammar import Command
-from bot.services.improvement.ports import Papers
+from bot.services.improvement.ports import Books, Entry, Papers
 from bot.services.improvement.reading import Reader
 from bot.services.improvement.seeing import Eyes
 from bot.services.improvement.stepping import Hands
@@ -63,6 +63,7 @@ class Scene:
     now: datetime
     desk: Desk
     papers: Papers
+    books: Books
     known: KnownPeople = field(default_factory=KnownPeople)
 
     @cached_property
@@ -82,6 +83,11 @@ class Scene:
     def say(self, prompt: str, /, **values: Any) -> str:
         """Word something; prompts of the loop have a folder of their own."""
         return self.desk.wording.say(f"improvement/{prompt}", values)
+
+    def left(self, what: str) -> None:
+        """Note in the trail that something has been taken out of the coach."""
+        entry = Entry(subject="export", what=what, by=self.eyes.person.id, at=self.now)
+        self.eyes.work.trail.note(self.turn.workspace, entry)
 
     # --- answering ----------------------------------------------------------------------------
 

@@ -161,7 +161,7 @@ VERBS: tuple[Verb, ...] = (
         ("trace", _MANY, (s.OF_APPRAISAL,)),
         ("compare", _MANY, (s.OF_APPRAISAL, s.OTHER_APPRAISAL)),
     ),
-    *_of("export", Kind.ACTION, ("", _MANY, (s.FORMAT,))),
+    *_of("export", Kind.ACTION, ("", _MANY, (s.FORMAT, s.OF_APPRAISAL))),
 )
 # fmt: on
 

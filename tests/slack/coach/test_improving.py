@@ -93,3 +93,17 @@ def test_an_export_arrives_as_a_file_for_its_asker_alone(stella, bob):
     shared = stella.reads("Everything of the improvement loop", stella.dm)
     assert shared.files[0]["name"].endswith(".csv")
     assert not bob.sees(bob.dm)
+
+
+def test_the_steering_channel_has_to_be_private_and_the_coach_in_it(workspace, storage):
+    root = workspace.user("root", is_admin=True)
+    workspace.channel("#open", root)
+    inner = workspace.channel("#inner", root, kind="private")
+
+    root.messages_coach("settings steering-channel #open")
+    assert "has to be private" in root.reads("steering group", root.dm).words
+
+    root.messages_coach("settings steering-channel #inner")
+    root.reads("settings quorum", root.dm)
+    with storage.work() as work:
+        assert work.houses.get(workspace.state.team.id).loop.steering_channel == inner.id
