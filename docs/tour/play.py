@@ -17,8 +17,8 @@ from stage import Stage, stage
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
-_WIDTH = 1140  # pixels of a picture
-_COLOURS = 24  # of a picture; more cannot be told apart in one of text
+_SHARPNESS = 1.3  # pixels for one on the page, and
+_COLOURS = 24  # of a picture: no more can be told apart in one of text
 
 
 def main(arguments: list[str]) -> None:
@@ -33,12 +33,11 @@ def main(arguments: list[str]) -> None:
 
 def pictures(here: Stage, folder: Path = PICTURES) -> list[Path]:
     """Draw what the story wants pictures of, small enough for a page."""
-    drawn = draw(here.drawn, folder)
+    drawn = draw(here.drawn, folder, _SHARPNESS)
     for picture in drawn:
         with Image.open(picture) as image:
-            size = (_WIDTH, round(image.height * _WIDTH / image.width))
-            small = image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-            small.quantize(_COLOURS).save(picture, optimize=True)
+            few = image.convert("RGB").quantize(_COLOURS, Image.Quantize.MAXCOVERAGE)
+        few.save(picture, optimize=True)
     return drawn
 
 
