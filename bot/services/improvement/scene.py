@@ -54,7 +54,8 @@ class KnownPeople:
 class Scene:
     """One command of one person's.
 
-    `now` is the time by the workspace's calendar; `known` is what was found out about people before.
+    `now` is the time by the workspace's calendar; `known` is what was found out about people before, and
+    `attached` what stands in the file that the command is about.
     """
 
     turn: Turn
@@ -65,6 +66,7 @@ class Scene:
     papers: Papers
     books: Books
     known: KnownPeople = field(default_factory=KnownPeople)
+    attached: bytes = b""
 
     @cached_property
     def hands(self) -> Hands:
