@@ -130,7 +130,6 @@ def _title(scene: Scene, ref: Ref) -> str:
 _OFFERED: Mapping[Topic, Sequence[str]] = {
     Topic.PROPOSED: ("action approve", "action decline"),
     Topic.PROPOSAL: ("proposals accept", "proposals defer", "proposals decline"),
-    Topic.DATE: ("action keep-date",),
     Topic.OVERDUE: ("action reschedule",),
     Topic.VERIFY: ("action verify",),
     Topic.REVIEW: ("finding accept",),
@@ -156,7 +155,8 @@ def _decisions(scene: Scene, item: Item) -> list[Button]:
             Button(f"Add an action for {item.ref}", Act.SAY, f"action add finding {item.ref}")
         )
     if item.topic is Topic.DATE:
-        offered.insert(0, _granted(scene, item.ref))
+        kept = scene.eyes.work.things.get(scene.turn.workspace, item.ref)
+        offered += cards.date_asked_for(kept.thing) if kept else ()
     return offered
 
 
@@ -168,15 +168,3 @@ def _approved(scene: Scene, ref: Ref) -> Button | None:
     grade = next((grade for grade in Grade if grade in found), None)
     line = f"action approve {ref} priority {grade}"
     return Button(f"Approve {ref}: {grade}", Act.SAY, line) if grade else None
-
-
-def _granted(scene: Scene, ref: Ref) -> Button:
-    """Offer to agree to the date that an owner asked for."""
-    kept = scene.eyes.work.things.get(scene.turn.workspace, ref)
-    wish: Any = kept.thing.wish if kept else None
-    line = (
-        f'action reschedule {ref} to {wish.due} because "{wish.reason}"'
-        if wish
-        else f"action reschedule {ref}"
-    )
-    return Button(f"Move {ref}", Act.SAY, line)

@@ -11,12 +11,11 @@ from bot.domain.conversation import Act, Button, Effect, Message
 from bot.domain.improvement.actions import NOT_YET_DEPLOYED, ActionState
 from bot.domain.improvement.actors import Actor
 from bot.domain.improvement.refs import Kind
-from bot.domain.improvement.tables import TABLES
 from bot.domain.improvement.things import State
 from bot.domain.improvement.visibility import Sight
 from bot.services.improvement import cards
 from bot.services.improvement.doing import takes, which
-from bot.services.improvement.lists import Row, row
+from bot.services.improvement.lists import Row, in_order, row
 from bot.services.improvement.ports import Filter, Order
 from bot.services.improvement.reading import Read
 from bot.services.improvement.scene import Scene
@@ -134,8 +133,7 @@ def _counts(scene: Scene, wanted: Filter) -> list[tuple[str, int]]:
     counted = scene.eyes.work.things.count(
         scene.eyes.person.workspace, replace(wanted, states=frozenset(), open=None)
     )
-    table = next(table for table in TABLES if table.kind is wanted.kind)
-    return [(state.value, counted[state]) for state in table.states if counted.get(state)]
+    return in_order(counted, wanted.kind)
 
 
 def _turned(scene: Scene, page: int) -> str:

@@ -22,7 +22,7 @@ from bot.domain.people import Role
 from bot.services.improvement import cards
 from bot.services.improvement.candidates import Due, candidates
 from bot.services.improvement.due import is_quiet, speaks
-from bot.services.improvement.lists import row
+from bot.services.improvement.lists import in_order, row
 from bot.services.improvement.meeting import agenda_of
 from bot.services.improvement.ports import Entry, Filter
 from bot.services.ports import Clock, Directory, Storage, Wording, Work
@@ -100,7 +100,7 @@ class Reminding:
         self, work: Work, workspace: str, prompt: str, items: list[Due], today: date
     ) -> Message:
         things, total = _shown(work, workspace, prompt, items, today)
-        counts = work.things.count(workspace, Filter(kind=Kind.ACTION))
+        counts = in_order(work.things.count(workspace, Filter(kind=Kind.ACTION)), Kind.ACTION)
         rows = [row(thing, today) for thing in things]
         body = self.wording.say(
             f"improvement/{prompt}", {"rows": rows, "counts": counts, "total": total}

@@ -114,6 +114,8 @@ def _buttons(scene: Scene, thing: Thing, reader: str) -> tuple[Button, ...]:
 
 
 def _decide(thing: Any) -> tuple[Button, ...]:
+    if isinstance(thing, Action) and thing.wish:
+        return (*cards.date_asked_for(thing), cards.show(thing.ref))
     noun = "action" if thing.ref.kind is Kind.ACTION else "proposals"
     yes = "approve" if noun == "action" else "accept"
     if thing.ref.kind not in {Kind.ACTION, Kind.PROPOSAL} or thing.state not in {
@@ -131,6 +133,8 @@ def _decide(thing: Any) -> tuple[Button, ...]:
 def _dates(thing: Thing) -> Iterator[tuple[str, str]]:
     if isinstance(thing, Action) and thing.due:
         yield "Due", day(thing.due)
+    if isinstance(thing, Action) and thing.wish:
+        yield "Asked for", day(thing.wish.due)
 
 
 def _post(scene: Scene, place: Place, message: Message) -> Post:
