@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from script import read
 from slackspace.draw import draw
-from stage import Stage, stage
+from stage import STORY, Stage, stage
 
 HERE = Path(__file__).parent
 PICTURES = HERE / "pictures"
@@ -24,7 +24,7 @@ _COLOURS = 24  # of a picture: no more can be told apart in one of text
 def main(arguments: list[str]) -> None:
     """Play the story and draw its pictures."""
     with tempfile.TemporaryDirectory() as folder, stage(Path(folder)) as here:
-        for deed in read(HERE / "story"):
+        for deed in read(STORY):
             here.play(deed)
             if "--show" in arguments:
                 print("\n".join(("", deed.line, *here.shown())))

@@ -1,7 +1,8 @@
 """Reads the story: a line per deed, and with it what must be seen in answer.
 
 - `On 1 March 2027 at 9:00`: the clock moves, and all the days between pass.
-- `bob: action start A-1`: somebody writes to the coach; `bob in #news: …` writes in a channel.
+- `bob: action start A-1`: somebody writes to the coach; `bob in #news: …` writes in a channel,
+  and `bob with list.csv: …` sends a file along that lies beside the story.
 - `bob presses Start on A-1 is yours`: a button, of the message that has these words in it.
 - `bob fills Due = 2027-03-31`, `bob sends the form`, `bob closes the form`, `bob opens home`.
 - `bob uses Make finding or proposal on too long`: a shortcut, on the message that has these words in it.
@@ -70,7 +71,7 @@ _DEEDS = {
     "presses": r"(?P<who>\w+) presses (?P<label>.+?)(?: on (?P<text>.+))?",
     "uses": r"(?P<who>\w+) uses (?P<label>.+?) on (?P<text>.+)",
     "opens": r"(?P<who>\w+) opens home",
-    "says": r"(?P<who>\w+)(?: in (?P<place>#[\w-]+))?: (?P<line>.+)",
+    "says": r"(?P<who>\w+)(?: in (?P<place>#[\w-]+)| with (?P<file>[\w.-]+))?: (?P<line>.+)",
 }
 _LOOKS = (
     r"picture (?P<picture>[\w-]+) of (?P<person>\w+)",

@@ -24,6 +24,7 @@ from bot.services.ports import Directory, Meter
 from bot.services.reception import Reception
 
 CAST = Path(__file__).with_name("cast.yaml")
+STORY = Path(__file__).with_name("story")
 _MORNING = dt.time(9, 30)  # when a day that passes is looked at
 _PATIENCE = 20  # seconds for an answer
 
@@ -99,7 +100,7 @@ class Stage:
         elif place:
             who.says(place, line)
         else:
-            who.messages_coach(line)
+            who.messages_coach(line, files=_files(deed))
 
     def _presses(self, deed: Deed) -> None:
         who, text = self._who(deed), deed.said.get("text")
@@ -201,6 +202,12 @@ class Stage:
 
     def _place(self, message: Message) -> str:
         return self.workspace.state.channels[message.channel].name or "direct messages"
+
+
+def _files(deed: Deed) -> dict[str, bytes]:
+    """Read the file that is sent along, if there is one."""
+    name = deed.said.get("file")
+    return {name: (STORY / name).read_bytes()} if name else {}
 
 
 def _expected(fault: str, looks: list[Look]) -> bool:

@@ -27,7 +27,7 @@ SMALL = 60_000  # bytes of a picture
 def played(tmp_path_factory):
     """The stage after the last deed; each was answered as the story tells, or this would have failed."""
     with stage.stage(tmp_path_factory.mktemp("tour")) as here:
-        for deed in script.read(play.HERE / "story"):
+        for deed in script.read(stage.STORY):
             here.play(deed)
         yield here
 
@@ -91,7 +91,7 @@ def test_nothing_is_lost_on_the_way_to_slack(played):
 
 def test_the_pictures_of_the_page_are_of_the_story_and_small():
     told = re.findall(r"pictures/([\w-]+)\.png", (play.HERE / "README.md").read_text())
-    wanted = {look.picture for deed in script.read(play.HERE / "story") for look in deed.looks}
+    wanted = {look.picture for deed in script.read(stage.STORY) for look in deed.looks}
 
     assert set(told) == wanted - {""}
     assert all((play.PICTURES / f"{name}.png").stat().st_size < SMALL for name in told)
