@@ -104,5 +104,5 @@ def test_what_people_see_can_be_drawn(played, tmp_path):
 
     for picture in play.pictures(played, tmp_path):
         with Image.open(picture) as image:
-            assert image.width > 1000
+            assert image.width > 900
         assert picture.stat().st_size < SMALL
