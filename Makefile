@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 COACH := $(BIN)/coach
 
-.PHONY: help chat test test-full pictures lint types layers unit index clean
+.PHONY: help chat test test-full pictures tour lint types layers unit index clean
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +20,9 @@ test-full: $(VENV)/dev ## what needs more tools or minutes: the wheel, kill test
 
 pictures: $(VENV)/dev ## record the README's terminal pictures anew
 	COACH_PICTURES=$(CURDIR)/docs/pictures $(BIN)/python -m pytest -m full tests/full/test_terminal.py tests/full/test_coach_pictures.py
+
+tour: $(VENV)/dev index ## play a year of improvement in the test workspace and draw the pictures of docs/tour
+	PYTHONPATH=.:tests $(BIN)/python docs/tour/play.py
 
 lint: $(VENV)/dev
 	$(BIN)/ruff format --check .

@@ -19,7 +19,7 @@ from slackspace import Workspace
 from bot.adapters.documents.books import Books
 from bot.adapters.slack.serve import Needs, Service
 from bot.adapters.storage.papers import JsonPapers
-from bot.services.ports import Directory, Meter, Storage
+from bot.services.ports import Clock, Directory, Meter, Storage
 from bot.services.reception import Reception
 
 
@@ -28,22 +28,27 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
-    """Gather what serving needs, of which a test says only what matters to it."""
-    app = workspace.state.app
+def receptions(storage: Storage, clock: Clock = now) -> Callable[[Directory, Meter], Reception]:
+    """Tell how receptions are made."""
 
     def reception(directory: Directory, meter: Meter) -> Reception:
         return Reception(
             real.coach,
             storage,
             directory,
-            now,
+            clock,
             meter=meter,
             papers=JsonPapers(),
             books=Books(),
             documents=real.documents,
         )
 
+    return reception
+
+
+def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
+    """Gather what serving needs, of which a test says only what matters to it."""
+    app = workspace.state.app
     usual: dict[str, Any] = {
         "bot_token": app.bot_token,
         "app_token": app.app_token,
@@ -51,7 +56,7 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
         "api_url": workspace.api_url,
         "storage": storage,
         "clock": now,
-        "reception": reception,
+        "reception": receptions(storage),
         "warm": lambda: (real.coach(), real.application().encoder.encode(["what is an incident?"])),
         "ops_host": "127.0.0.1",
         "pictures": real.application().pictures,

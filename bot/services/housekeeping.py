@@ -159,8 +159,12 @@ class Housekeeping:
             in_channel=turn.place.in_channel,
             loop=shown(house.loop),
         )
-        group = f"#{house.group_channel}" if house.group_channel else "none yet"
-        return replace(message, facts=(("Questions for a person go to", group),))
+        channels = {
+            "Questions for a person go to": house.group_channel,
+            "The steering group meets in": house.loop.steering_channel,
+        }
+        facts = ((label, f"#{name}" if name else "none yet") for label, name in channels.items())
+        return replace(message, facts=tuple(facts))
 
     # --- redaction ----------------------------------------------------------------------------
 
@@ -203,7 +207,9 @@ class Housekeeping:
             for role in held
             for somebody in held[role]
         )
-        message = self._say("roles", held=held, roles=_GIVEN, admin=person.may(Role.ADMIN))
+        message = self._say(
+            "roles", held=held, roles=_GIVEN, admin=person.may(Role.ADMIN), changed=bool(rest)
+        )
         return replace(message, facts=facts)
 
 

@@ -138,3 +138,59 @@ def test_settings_of_the_loop_are_for_admins_and_in_the_trail(org):
     assert "digest Friday 14:00" in told.body
     assert "It takes" in org.says("ann", "settings zone Atlantis").body
     assert "quorum 3 by ann" in org.trail("settings")
+
+
+def test_a_form_made_of_a_message_finds_no_fault_with_itself(appraised):
+    page = appraised.does("lea", Called("Nobody looks", Shortcut.TRACK), CHANNEL)[0].view
+    button = button_of(page.message, "A finding")
+
+    effects = appraised.does("lea", Pressed(button.act, button.value, spot=Spot.WINDOW), CHANNEL)
+
+    assert "will not do" not in form_of(effects).intro
+    assert "appraisal" not in form_of(effects).intro
+
+
+def test_those_who_check_see_what_is_to_be_checked_among_what_waits(assigned):
+    assigned.says("bob", "action start A-1", "action deploy A-1 evidence https://wiki.example/1")
+    assert "A-1" not in assigned.says("quinn", "mine").body
+
+    assigned.passes(days=31)
+
+    assert "Waiting for your decision" in assigned.says("quinn", "mine").body
+    assert "A-1" in assigned.says("quinn", "mine").body
+
+
+def test_a_practice_is_no_person_where_somebody_has_its_name(appraised):
+    told = appraised.says("lea", 'finding add AP-1 weakness "Nobody knows the suppliers" SVC.SAM')
+
+    assert "is recorded" in told.body
+
+
+def test_codes_in_a_list_are_of_the_model_of_the_others(org):
+    org.says("pia", 'appraisal new "Review" class C areas IRM, CM')
+
+    assert org.thing("AP-1").areas == ("SVC.IRM", "SVC.CM")
+
+
+def test_codes_that_could_be_of_several_models_are_asked_about(org):
+    assert "could be" in org.says("pia", 'appraisal new "Review" class C areas CM, MA').body
+
+
+def test_an_action_concerns_the_practices_of_its_findings(appraised):
+    appraised.says("pia", 'action add "Review incidents weekly" finding F-1')
+
+    assert appraised.thing("A-1").records == appraised.thing("F-1").records != ()
+
+
+def test_findings_are_listed_by_their_sort(appraised):
+    appraised.says("lea", 'finding add AP-1 strength "Everybody is friendly" IRM')
+
+    assert "1 finding" in appraised.says("lea", "finding list strength").body
+    assert "friendly" not in appraised.says("lea", "finding list weakness").body
+
+
+def test_a_unit_without_a_reason_is_not_given_one(assigned):
+    assigned.says("bob", "action start A-1")
+    assigned.says("bob", "action deploy A-1 evidence https://wiki.example/1 waived Lab")
+
+    assert assigned.thing("A-1").units[0].waiver == "no reason given"

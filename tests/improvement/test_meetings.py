@@ -85,3 +85,66 @@ def test_closing_writes_the_minutes_and_posts_them_with_the_seal_of_the_trail(me
 
 def test_members_see_no_meeting(met):
     assert "There is no meeting M-1" in met.says("bob", "meeting show M-1").body
+
+
+def test_a_finding_that_a_proposed_action_answers_comes_up_with_the_action(appraised):
+    appraised.says("pia", 'action add "Review incidents weekly" finding F-1', "meeting new today")
+
+    told = appraised.says("stella", "meeting agenda")
+
+    assert "proposed action: A-1" in told.body
+    assert "finding without an action: F-1" not in told.body
+
+
+def test_what_is_approved_from_the_agenda_has_the_priority_of_its_findings(appraised):
+    appraised.says("stella", "finding prioritise F-1 high")
+    appraised.says("pia", 'action add "Review incidents weekly" finding F-1', "meeting new today")
+    told = appraised.says("stella", "meeting agenda")
+
+    appraised.clicks("stella", "Approve A-1: high", on=told)
+
+    assert appraised.thing("A-1").priority == "high"
+
+
+def test_a_decision_says_once_where_it_is_written_down(met):
+    met.says("sven", "meeting attend M-1")
+
+    told = met.says("stella", "proposals accept P-1 medium")
+
+    assert told.body.count("of M-1") == 1
+    assert "M-1 is" not in told.body
+
+
+def test_the_channel_hears_of_an_accepted_proposal_but_not_of_its_action_again(met):
+    met.says("stella", "proposals accept P-1 medium")
+
+    assert "C-steer" not in met.others()
+
+
+def test_minutes_say_what_was_decided_about_what(met):
+    met.says("stella", "meeting attend")
+    met.says("sven", "meeting attend")
+    met.says("stella", "meeting agenda", "proposals accept P-1 medium")
+
+    assert "P-1 is accepted *(Shorter form)*" in met.says("pia", "meeting minutes").body
+
+
+def test_minutes_do_not_call_verified_what_did_not_work(met):
+    met.says("bob", "action start A-1", "action deploy A-1 evidence https://wiki.example/1")
+    met.says("quinn", "action verify A-1 not result none")
+
+    told = met.says("pia", "meeting agenda")
+
+    assert "A-1 did not work well enough" in told.body
+    assert "A-1 is verified" not in told.body
+
+
+def test_a_long_agenda_is_sent_out_with_what_is_left_off(assigned):
+    assigned.house(steering_channel="C-steer")
+    assigned.says("eve", *(f'action add "Number {number}"' for number in range(17)))
+    assigned.says("pia", "meeting new tomorrow")
+    assigned.outbox()
+
+    assigned.reception.tick()
+
+    assert "and 2 more" in assigned.posted()["C-steer"].body

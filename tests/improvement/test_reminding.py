@@ -170,3 +170,23 @@ def test_in_a_year_nothing_is_said_twice_and_nobody_is_flooded(year):
     texts = [(to, text.body) for _, to, text in said if not text.body.startswith("**This week")]
     assert len(texts) == len(set(texts))
     assert len(texts) < 20
+
+
+def test_what_did_not_work_is_not_called_late_on_the_day_it_comes_back(year):
+    year.org.says("bob", "action start A-1", "action deploy A-1 evidence https://wiki.example/1")
+    year.passes(at(5, 20))
+    year.org.says("quinn", "action verify A-1 not result none")
+
+    said = year.passes(at(5, 26))
+
+    first = {to: when.date() for when, to, _ in reversed(said)}
+    assert first["stella"] == date(2027, 5, 23)
+    assert "sam" not in first
+
+
+def test_there_is_no_digest_where_nothing_is_left_to_do(year):
+    year.org.house(steering_channel="C-steer")
+    year.org.says("stella", "action cancel A-1 because done otherwise")
+    year.org.outbox()
+
+    assert year.passes(at(4, 1)) == []

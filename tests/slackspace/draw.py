@@ -30,7 +30,7 @@ _FLAGS = (
 )
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _LISTENING = re.compile(r"DevTools listening on (ws://\S+)")
-_SHARPNESS = 2  # pixels of the picture for one of the page
+_SHARPNESS = 2.0
 _WIDTH = 760
 _MEASURE = "JSON.stringify(document.querySelector('.scene').getBoundingClientRect())"
 _SECONDS = 120
@@ -42,8 +42,13 @@ def missing_tools() -> list[str]:
     return lacking if _browser() else [*lacking, "chromium"]
 
 
-def draw(scenes: Mapping[str, Json], folder: Path) -> list[Path]:
+def draw(scenes: Mapping[str, Json], folder: Path, sharpness: float = _SHARPNESS) -> list[Path]:
     """Draw scenes, see `scenes.py`, into PNG files of the same names.
+
+    Args:
+        scenes: what is to be drawn, by name.
+        folder: for the files.
+        sharpness: pixels of the picture for one of the page.
 
     Raises:
         RuntimeError: a tool is missing.
@@ -58,7 +63,7 @@ def draw(scenes: Mapping[str, Json], folder: Path) -> list[Path]:
         with _chromium(Path(made)) as browser:
             for page in pages:
                 picture = folder / f"{page.stem}.png"
-                picture.write_bytes(browser.picture(page))
+                picture.write_bytes(browser.picture(page, sharpness))
                 pictures.append(picture)
     return pictures
 
@@ -120,9 +125,9 @@ class _Chromium:
             if heard.get(name) == value:
                 return heard
 
-    def picture(self, page: Path) -> bytes:
+    def picture(self, page: Path, sharpness: float) -> bytes:
         """Draw a page, as high as its content."""
-        size = {"width": _WIDTH, "height": 600, "deviceScaleFactor": _SHARPNESS, "mobile": False}
+        size = {"width": _WIDTH, "height": 600, "deviceScaleFactor": sharpness, "mobile": False}
         self.ask("Emulation.setDeviceMetricsOverride", size)
         self.ask("Page.navigate", {"url": page.as_uri()})
         self._hear("method", "Page.loadEventFired")

@@ -131,7 +131,9 @@ def _colour(user: User) -> str:
 
 
 def _drawable(block: Json) -> Json:
-    """Draw a data table, which slack-blocks-to-jsx does not know, as a table."""
+    """Word what slack-blocks-to-jsx draws otherwise than Slack: data tables, and text that is verbatim."""
+    if block.get("type") == "section" and (block.get("text") or {}).get("verbatim"):
+        return {**block, "text": {**block["text"], "verbatim": False}}
     if block.get("type") != "data_table":
         return block
     first, *others = block["rows"]

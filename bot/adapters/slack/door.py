@@ -72,7 +72,7 @@ class Door:
             return _acknowledged()
         self.attendant.take(envelope, receipt)
         if not waits:
-            return _acknowledged()
+            return _acknowledged(_closes(envelope))
         view = waiting_view(envelope.turn, envelope.origin)
         return _acknowledged({"response_action": "update", "view": view})
 
@@ -81,6 +81,13 @@ def _waits(deed: Submitted, envelope: Envelope) -> bool:
     """Whether the answer to a form comes into the window that the form was in."""
     asked_nowhere = deed.form is FormName.ASK and not envelope.turn.place.channel
     return asked_nowhere or deed.form is FormName.COMPARE
+
+
+def _closes(envelope: Envelope) -> dict[str, Any] | None:
+    """Close what lies below a form as well: it was only there to lead to it."""
+    window = envelope.origin.window
+    below = isinstance(envelope.turn.deed, Submitted) and window and window.depth > 1
+    return {"response_action": "clear"} if below else None
 
 
 def _acknowledged(body: dict[str, Any] | None = None) -> BoltResponse:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.improvement.actors import Actor
+from bot.domain.improvement.findings import Finding
 from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.tables import table_of
 from bot.domain.improvement.things import Thing
@@ -43,6 +44,7 @@ class Facet(StrEnum):
     PROPOSER = "proposer"
     PERSON = "person"
     PRIORITY = "priority"
+    SORT = "sort"
     PUBLISHED = "published"
     RECORD = "record"
     ABOUT = "about"
@@ -93,6 +95,7 @@ def asked(wanted: Filter) -> dict[Found, Days]:
         Facet.PERSON: wanted.person,
         Facet.RECORD: wanted.record,
         Facet.PRIORITY: wanted.priority or "",
+        Facet.SORT: wanted.sort,
     }
     plain = [(facet, value) for facet, value in values.items() if value]
     plain += [(Facet.ABOUT, str(ref)) for ref in wanted.about]
@@ -137,6 +140,8 @@ def _found_by(thing: Thing) -> Iterator[Found]:
         yield Facet.OWNER, person
     if priority := getattr(thing, "priority", None):
         yield Facet.PRIORITY, priority
+    if isinstance(thing, Finding):
+        yield Facet.SORT, thing.kind.value
     if getattr(thing, "published", None):
         yield Facet.PUBLISHED, ""
     for record in (*getattr(thing, "records", ()), *getattr(thing, "areas", ())):

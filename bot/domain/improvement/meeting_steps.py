@@ -33,13 +33,20 @@ def agenda(
 ) -> tuple[Item, ...]:
     """Gather what needs a decision, in the order in which a meeting takes it.
 
-    A thing may be there for several reasons. Minor proposals that process owners decided, and whatever
+    A thing may be there for several reasons. A finding that an open action answers comes up with the action. Minor proposals that process owners decided, and whatever
     else was decided outside, is for the caller to add: it knows since when.
     """
+    actions = tuple(actions)
+    answered = {ref for it in actions for ref in it.findings}
     found = (
         *(Item(topic, it.ref) for it in actions for topic in _of_action(it, today)),
         *(Item(Topic.PROPOSAL, it.ref) for it in proposals if _waits(it, today)),
-        *(Item(topic, it.ref) for it in findings for topic in _of_finding(it, today)),
+        *(
+            Item(topic, it.ref)
+            for it in findings
+            for topic in _of_finding(it, today)
+            if topic is not Topic.UNPLANNED or it.ref not in answered
+        ),
     )
     order = list(Topic)
     return tuple(sorted(found, key=lambda item: (order.index(item.topic), item.ref)))

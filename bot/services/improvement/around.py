@@ -11,6 +11,7 @@ from bot.domain.improvement.refs import Kind
 from bot.services import cleaning
 from bot.services.improvement import cards
 from bot.services.improvement.facts import day, title_of
+from bot.services.improvement.lists import in_order
 from bot.services.improvement.looking import decisions
 from bot.services.improvement.ports import Filter
 from bot.services.improvement.scene import Scene
@@ -52,7 +53,7 @@ def _line(seen: Seen[Any]) -> str:
 
 def _numbers(scene: Scene) -> Section:
     counted = scene.eyes.work.things.count(scene.turn.workspace, Filter(kind=Kind.ACTION))
-    text = " · ".join(f"{state} {count}" for state, count in counted.items())
+    text = " · ".join(f"{state} {count}" for state, count in in_order(counted, Kind.ACTION))
     says = (
         ("Board", "board"),
         ("Late", "board late"),

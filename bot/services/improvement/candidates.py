@@ -43,7 +43,7 @@ def candidates(work: Work, workspace: str, house: House, now: datetime) -> Itera
     for occasion in occasions(house.loop):
         yield from _dated(work, workspace, house, occasion, here.date())
     yield from _to_check(work, workspace, house, here.date())
-    yield from _digest(house, here)
+    yield from _digest(work, workspace, house, here)
     yield from _agendas(work, workspace, house, here.date())
 
 
@@ -101,13 +101,14 @@ def _to_check(work: Work, workspace: str, house: House, today: date) -> Iterator
             )
 
 
-def _digest(house: House, here: datetime) -> Iterator[Due]:
-    """Sum up once a week; after a pause only the last one that was missed."""
+def _digest(work: Work, workspace: str, house: House, here: datetime) -> Iterator[Due]:
+    """Sum up once a week, while there is something to do; after a pause only the last that was missed."""
     loop = house.loop
     last = here.date() - timedelta(days=(here.weekday() - loop.digest_day) % _WEEK)
     if last == here.date() and here.time() < loop.digest_time:
         last -= timedelta(days=_WEEK)
-    if loop.steering_channel and (here.date() - last).days < _WEEK:
+    goes_on = sum(work.things.count(workspace, Filter(kind=Kind.ACTION, open=True)).values())
+    if loop.steering_channel and goes_on and (here.date() - last).days < _WEEK:
         yield Due(
             places=(Place(loop.steering_channel),),
             prompt="digest",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.domain.conversation import Act, Button, Message, Style
+from bot.domain.improvement.actions import Action
 from bot.domain.improvement.findings import Finding
 from bot.domain.improvement.refs import Ref
 from bot.domain.improvement.steps import Step
@@ -73,6 +74,17 @@ def steps(seen: Seen[Any]) -> tuple[Button, ...]:
 def show(ref: Ref, label: str = "") -> Button:
     """Offer to look at a thing."""
     return Button(label or f"Open {ref}", Act.SAY, f"{verbs.noun_of(ref.kind)} show {ref}")
+
+
+def date_asked_for(action: Action) -> tuple[Button, ...]:
+    """Offer to agree to the date that an owner asked for, or not to."""
+    if action.wish is None:
+        return ()
+    line = f'action reschedule {action.ref} to {action.wish.due} because "{action.wish.reason}"'
+    return (
+        Button(f"Move {action.ref}", Act.SAY, line),
+        Button(f"Keep date {action.ref}", Act.SAY, f"action keep-date {action.ref}"),
+    )
 
 
 def _step(step: Step[Any, Any], ref: Ref) -> Button | None:

@@ -11,8 +11,9 @@ from bot.domain.improvement.actors import Actor
 from bot.domain.improvement.meeting_steps import MEETINGS
 from bot.domain.improvement.meetings import Item, Meeting, MeetingGiven, Topic
 from bot.domain.improvement.refs import Ref
+from bot.domain.improvement.things import Grade
 from bot.services.improvement import cards, doing
-from bot.services.improvement.facts import day, title_of
+from bot.services.improvement.facts import day, refs_of, title_of
 from bot.services.improvement.meeting import outside, present_one
 from bot.services.improvement.scene import Effects, Scene
 from bot.services.improvement.seeing import Seen, UnseenError
@@ -84,7 +85,7 @@ def close(scene: Scene) -> Effects:
 def written(scene: Scene, meeting: Meeting) -> str:
     """Word the minutes, with the length and head of the trail, so that nobody can change it unseen."""
     seal = scene.eyes.work.trail.seal(scene.eyes.person.workspace)
-    titles = {str(item.ref): _title(scene, item.ref) for item in meeting.agenda}
+    titles = {str(ref): _title(scene, ref) for ref in refs_of(meeting)}
     return scene.say("minutes", meeting=meeting, on=day(meeting.on), seal=seal, titles=titles)
 
 
@@ -129,7 +130,6 @@ def _title(scene: Scene, ref: Ref) -> str:
 _OFFERED: Mapping[Topic, Sequence[str]] = {
     Topic.PROPOSED: ("action approve", "action decline"),
     Topic.PROPOSAL: ("proposals accept", "proposals defer", "proposals decline"),
-    Topic.DATE: ("action keep-date",),
     Topic.OVERDUE: ("action reschedule",),
     Topic.VERIFY: ("action verify",),
     Topic.REVIEW: ("finding accept",),
@@ -148,22 +148,23 @@ def _decisions(scene: Scene, item: Item) -> list[Button]:
         )
         for line in _OFFERED.get(item.topic, ())
     ]
+    if item.topic is Topic.PROPOSED:
+        offered[0] = _approved(scene, item.ref) or offered[0]
     if item.topic is Topic.UNPLANNED:
         offered.append(
             Button(f"Add an action for {item.ref}", Act.SAY, f"action add finding {item.ref}")
         )
     if item.topic is Topic.DATE:
-        offered.insert(0, _granted(scene, item.ref))
+        kept = scene.eyes.work.things.get(scene.turn.workspace, item.ref)
+        offered += cards.date_asked_for(kept.thing) if kept else ()
     return offered
 
 
-def _granted(scene: Scene, ref: Ref) -> Button:
-    """Offer to agree to the date that an owner asked for."""
+def _approved(scene: Scene, ref: Ref) -> Button | None:
+    """Offer to approve an action with the highest priority of the findings that it answers."""
     kept = scene.eyes.work.things.get(scene.turn.workspace, ref)
-    wish: Any = kept.thing.wish if kept else None
-    line = (
-        f'action reschedule {ref} to {wish.due} because "{wish.reason}"'
-        if wish
-        else f"action reschedule {ref}"
-    )
-    return Button(f"Move {ref}", Act.SAY, line)
+    findings = scene.eyes.findings_of(kept.thing) if kept else ()
+    found = {finding.thing.priority for finding in findings}
+    grade = next((grade for grade in Grade if grade in found), None)
+    line = f"action approve {ref} priority {grade}"
+    return Button(f"Approve {ref}: {grade}", Act.SAY, line) if grade else None

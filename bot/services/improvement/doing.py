@@ -129,12 +129,13 @@ def which(scene: Scene) -> Effect:
     """Ask on which thing, and offer those on which this person can."""
     verb = scene.command.verb
     wanted = Filter(kind=verb.kind, open=True)
-    fitting = (seen for seen in scene.eyes.elsewhere().find(wanted) if _takes(seen, verb.name))
+    fitting = (seen for seen in scene.eyes.elsewhere().find(wanted) if takes(seen, verb.name))
     buttons = tuple(_again(scene, seen) for seen in islice(fitting, _CANDIDATES))
     return scene.reply(Message(scene.say("which", verb=verb, any=bool(buttons)), buttons=buttons))
 
 
-def _takes(seen: Seen[Any], name: str) -> bool:
+def takes(seen: Seen[Any], name: str) -> bool:
+    """Whether this person can take a step of that name on a thing now."""
     offered = table_of(seen.thing).offered(seen.thing, seen.doer.actors)
     return name == "show" or name in {step.name for step in offered}
 
@@ -166,7 +167,9 @@ def _form(
     scene: Scene, seen: Seen[Any] | None, step: Step[Any, Any], read: Read, refusal: Refusal | None
 ) -> Effect:
     command = scene.command
-    missing = [need.words for need in refusal.missing] if refusal else []
+    usual = _usual(scene)
+    needs = refusal.missing if refusal else ()
+    missing = [need.words for need in needs if not usual.keys() & set(need.names)]
     labels = dict(zip(read.faults, described(read.faults, command), strict=True))
     faults = {labels[name]: why for name, why in read.faults.items()}
     intro = scene.say(
@@ -176,7 +179,7 @@ def _form(
         stray=command.stray,
     )
     thing = seen.thing if seen else None
-    form = form_for(command, step, thing, {**_usual(scene), **read.values}, intro=intro)
+    form = form_for(command, step, thing, {**usual, **read.values}, intro=intro)
     body = scene.say(
         "form-instead", typed=command.typed, missing=missing, faults=faults, stray=command.stray
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from itertools import pairwise
 
 from bot.domain.improvement.actions import NOT_YET_DEPLOYED, Action, ActionState
 from bot.domain.improvement.settings import LoopSettings
@@ -72,6 +73,13 @@ def is_quiet(at: time, loop: LoopSettings) -> bool:
     return at >= begins or at < ends
 
 
+def _back(action: Action) -> date:
+    """The day since which an action that was deployed is back at work: grace begins anew with it."""
+    course = action.course
+    back = (after for before, after in pairwise(course) if before.state == ActionState.DEPLOYED)
+    return max((stay.since.date() for stay in back), default=date.min)
+
+
 def speaks(action: Action | None, occasion: Occasion, today: date) -> bool:
     """Whether an occasion is one for an action, on somebody's day."""
     if action is None or action.due is None or action.state not in NOT_YET_DEPLOYED:
@@ -79,7 +87,7 @@ def speaks(action: Action | None, occasion: Occasion, today: date) -> bool:
     if action.state is ActionState.PROPOSED or not occasion.fits(action.due, today):
         return False
     if occasion.to != "owner":
-        return True
+        return occasion.fits(max(action.due, _back(action)), today)
     resting = action.snoozed is not None and today < action.snoozed
     held = action.state is ActionState.ON_HOLD and action.until is not None and today < action.until
     return bool(action.owner) and not resting and not held

@@ -6,18 +6,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from bot.domain.improvement.actions import Action, Asset
+from bot.domain.improvement.actions import Action, Asset, Pilot
 from bot.domain.improvement.appraisals import Appraisal
 from bot.domain.improvement.findings import Finding
 from bot.domain.improvement.meetings import Meeting
 from bot.domain.improvement.objectives import Objective
 from bot.domain.improvement.proposals import Proposal
 from bot.domain.improvement.refs import Ref
-from bot.domain.improvement.things import Thing, Unit
+from bot.domain.improvement.results import Outcome
+from bot.domain.improvement.things import Measure, Thing, Unit
 
 Facts = Iterator[tuple[str, str]]
 
 _LONGEST = 160  # characters of a title
+_WORKED = {
+    Outcome.EFFECTIVE: "it worked",
+    Outcome.PARTLY: "it worked in part",
+    Outcome.NOT: "it did not work",
+}
 
 
 def day(when: date | None) -> str:
@@ -63,7 +69,8 @@ def refs_of(thing: Thing) -> Iterable[Ref]:
         case Proposal(action=ref) | Appraisal(follows=ref):
             return (ref,) if ref else ()
         case Meeting():
-            return tuple(item.ref for item in thing.agenda)
+            decided = (decision.about for decision in thing.decisions if decision.about)
+            return (*(item.ref for item in thing.agenda), *decided)
         case _:
             return ()
 
@@ -132,11 +139,13 @@ def _of_action(it: Action) -> Facts:
     yield "Practices", ", ".join(it.records)
     yield "Effort in days", _effort(it)
     yield "Changes", _changes(it.asset) if it.asset else ""
-    yield from (("Pilot", f"{it.where}, succeeds when: {it.criteria}") for it in it.pilots[-1:])
+    yield from (("Pilot", _pilot(it)) for it in it.pilots[-1:])
     yield "Units", ", ".join(map(_unit, it.units))
     yield from (("Evidence", seen.link) for seen in it.evidence)
     yield "Check on", day(it.check)
-    yield from (("Result", f"{it.outcome}: {it.after or it.use}") for it in it.results[-1:])
+    yield from (
+        ("Result", f"{_WORKED[it.outcome]}: {it.after or it.use}") for it in it.results[-1:]
+    )
     yield from (("Note", note.text) for note in it.notes[-3:])
 
 
@@ -157,13 +166,24 @@ def _of_meeting(it: Meeting) -> Facts:
 
 def _measured(it: Objective | Action) -> Facts:
     if held := it.measure:
-        now = f"now {held.baseline}" if held.baseline else ""
-        target = f"target {held.target}" if held.target else ""
-        yield "Measure", ", ".join(filter(None, (held.name, now, target)))
+        yield "Measure", ", ".join(filter(None, (held.name, _from_to(held))))
+
+
+def _from_to(held: Measure) -> str:
+    if held.baseline and held.target:
+        return f"from {held.baseline} to {held.target}"
+    return f"target {held.target}" if held.target else held.baseline and f"now {held.baseline}"
 
 
 def _changes(asset: Asset) -> str:
     return " ".join(filter(None, (asset.name, asset.version, asset.link)))
+
+
+def _pilot(it: Pilot) -> str:
+    """Say where it is tried; once it is over, how it went."""
+    return (
+        f"{it.where}: {it.outcome}" if it.outcome else f"{it.where}, succeeds when: {it.criteria}"
+    )
 
 
 def _effort(it: Action) -> str:

@@ -25,7 +25,7 @@ GIVEN: Mapping[Kind, type[Given]] = {
     Kind.PROPOSAL: ProposalGiven,
     Kind.MEETING: MeetingGiven,
 }
-_WAIVED = "not needed there"
+_WAIVED = "no reason given"
 
 
 def given(

@@ -12,6 +12,7 @@ from bot.services.improvement.grammar import Command, Misspelt
 from bot.services.improvement.reading import people
 from bot.services.improvement.scene import Scene
 from bot.services.improvement.slots import Sort
+from bot.services.improvement.suggesting import named
 
 IMPORT = "finding import"
 """What brings in findings by the file."""
@@ -38,7 +39,11 @@ class Noticed:
 def noticed(scene: Scene, values: Mapping[str, Any]) -> Noticed:
     """Look through what is to be kept. A cause is refused where a person is named, never asked about."""
     kind = scene.command.verb.kind
-    texts = [values[name] for name in _GUARDED.get(kind, ()) if values.get(name)]
+    texts = [
+        values[name]
+        for name in _GUARDED.get(kind, ())
+        if values.get(name) and not (name == "reference" and named(scene, values[name]))
+    ]
     cleared = values.get("nobody") or ()
     people = (*scene.known.names, *_with_roles(scene))
     found = [sign for text in texts for sign in signs(text, people, cleared=cleared)]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.improvement.actions import Action
+from bot.domain.improvement.refs import Kind
+from bot.domain.improvement.tables import TABLES
 from bot.domain.improvement.things import Thing
 from bot.services.improvement.facts import day, title_of
 
@@ -19,6 +22,12 @@ class Row:
     due: str = ""
     late: int = 0
     left: int = 0
+
+
+def in_order(counted: Mapping[str, int], kind: Kind) -> list[tuple[str, int]]:
+    """Put counts by state into the order in which a thing goes through its states."""
+    table = next(table for table in TABLES if table.kind is kind)
+    return [(state.value, counted[state]) for state in table.states if counted.get(state)]
 
 
 def row(thing: Thing, today: date) -> Row:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.conversation import Act, Button, Effect, Message
 from bot.domain.improvement.actions import NOT_YET_DEPLOYED, ActionState
 from bot.domain.improvement.actors import Actor
 from bot.domain.improvement.refs import Kind
-from bot.domain.improvement.tables import TABLES
 from bot.domain.improvement.things import State
 from bot.domain.improvement.visibility import Sight
 from bot.services.improvement import cards
-from bot.services.improvement.doing import which
-from bot.services.improvement.lists import Row, row
+from bot.services.improvement.doing import takes, which
+from bot.services.improvement.lists import Row, in_order, row
 from bot.services.improvement.ports import Filter, Order
 from bot.services.improvement.reading import Read
 from bot.services.improvement.scene import Scene
@@ -81,7 +81,16 @@ def decisions(scene: Scene) -> list[Seen[Any]]:
     """Find what waits for a decision of this person's."""
     eyes = scene.eyes.elsewhere()
     kinds = (Kind.ACTION, Kind.PROPOSAL) if Actor.STEERING in eyes.roles else ()
-    return [seen for kind in kinds for seen in eyes.find(_WAITING[kind])]
+    found = [seen for kind in kinds for seen in eyes.find(_WAITING[kind])]
+    return found + (_to_check(scene) if Actor.QUALITY in eyes.roles else [])
+
+
+def _to_check(scene: Scene) -> list[Seen[Any]]:
+    """Find deployed actions of which it is time to see whether they worked."""
+    tomorrow = scene.now.date() + timedelta(days=1)
+    deployed = frozenset({ActionState.DEPLOYED})
+    wanted = Filter(kind=Kind.ACTION, states=deployed, check_before=tomorrow)
+    return [seen for seen in scene.eyes.elsewhere().find(wanted) if takes(seen, "verify")]
 
 
 _WAITING: Mapping[Kind, Filter] = {
@@ -124,8 +133,7 @@ def _counts(scene: Scene, wanted: Filter) -> list[tuple[str, int]]:
     counted = scene.eyes.work.things.count(
         scene.eyes.person.workspace, replace(wanted, states=frozenset(), open=None)
     )
-    table = next(table for table in TABLES if table.kind is wanted.kind)
-    return [(state.value, counted[state]) for state in table.states if counted.get(state)]
+    return in_order(counted, wanted.kind)
 
 
 def _turned(scene: Scene, page: int) -> str:
@@ -144,6 +152,7 @@ def _filter(kind: Kind, values: Mapping[str, Any], scene: Scene) -> Filter:
         states=_states(values),
         owner=values.get("owner", ""),
         priority=values.get("priority"),
+        sort=values.get("kind", ""),
         about=tuple(about),
         record=next(iter(values.get("records", ())), ""),
         due_before=scene.now.date() if values.get("late") else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from bot.domain.improvement.actions import ActionState
 from bot.domain.improvement.actors import Actor
 from bot.domain.improvement.findings import Finding
 from bot.domain.improvement.machine import Changed, Event
@@ -70,8 +71,13 @@ def noted(changed: Changed[Thing], eyes: Eyes, now: datetime) -> Iterator[Meetin
 
 def said(event: Event) -> str:
     """Say a decision in a line, as it stands in the minutes."""
-    reason = f": {event.reason}" if event.reason else ""
-    return f"{event.ref} is {past(event.what)}{reason}"
+    return _decision(event.ref, event.what, event.after, event.reason)
+
+
+def _decision(ref: Ref, what: str, state: str, reason: str) -> str:
+    failed = what == "verify" and state != ActionState.VERIFIED
+    how = "did not work well enough" if failed else f"is {past(what)}"
+    return f"{ref} {how}: {reason}" if reason else f"{ref} {how}"
 
 
 def outside(eyes: Eyes, meeting: Meeting) -> Iterator[tuple[Ref, str, str]]:
@@ -84,8 +90,8 @@ def outside(eyes: Eyes, meeting: Meeting) -> Iterator[tuple[Ref, str, str]]:
     for entry in reversed(work.trail.entries(workspace, since=since)):
         ref = _ref(entry.subject)
         if ref and (ref.kind, entry.what) in DECISIONS:
-            reason = f": {entry.reason}" if entry.reason else ""
-            text = f"{ref} is {past(entry.what)}{reason}"
+            state = str(entry.after.get("state", ""))
+            text = _decision(ref, entry.what, state, entry.reason)
             if (ref, text) not in known:
                 yield ref, text, entry.by
 

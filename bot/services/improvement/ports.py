@@ -52,6 +52,7 @@ class Filter:
         owner: who owns them.
         proposer: who proposed them.
         priority: how urgent they are.
+        sort: what sort of finding they are: weakness, strength or recommendation.
         about: every one of these is named by them: the findings, objective or proposal of an action, the
             appraisal of a finding, what it repeats, what a meeting decided on.
         record: id of the knowledge that they concern; what lies below it counts ("SVC.PRM").
@@ -72,6 +73,7 @@ class Filter:
     owner: str = ""
     proposer: str = ""
     priority: Grade | None = None
+    sort: str = ""
     about: tuple[Ref, ...] = ()
     record: str = ""
     due_from: date | None = None

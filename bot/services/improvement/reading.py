@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -103,17 +103,29 @@ def people(text: str) -> tuple[str, ...]:
 def records_in(text: str, references: References) -> tuple[str, ...]:
     """Read which records some words name: ids, codes or names, parted by commas.
 
+    A code that several models have is of the model that all the others are of.
+
     Raises:
         UnreadableError: a part names none, or several.
 
     """
     parts = [part.strip() for part in re.split(r",|;|\band\b", text) if part.strip()]
-    return tuple(dict.fromkeys(_record(part, references) for part in parts))
+    found = [references.only(part) for part in parts]
+    ids = [it.ids if it else () for it in found]
+    models = {_model(one[0]) for one in ids if len(one) == 1}
+    return tuple(dict.fromkeys(map(_record, parts, (_of_model(one, models) for one in ids))))
 
 
-def _record(text: str, references: References) -> str:
-    found = references.only(text)
-    ids = found.ids if found else ()
+def _model(record: str) -> str:
+    return record.partition(".")[0]
+
+
+def _of_model(ids: Sequence[str], models: Collection[str]) -> Sequence[str]:
+    fitting = [it for it in ids if _model(it) in models]
+    return fitting if len(models) == 1 and len(fitting) == 1 else ids
+
+
+def _record(text: str, ids: Sequence[str]) -> str:
     if len(ids) == 1:
         return ids[0]
     if ids:

@@ -22,7 +22,7 @@ from bot.domain.people import Role
 from bot.services.improvement import cards
 from bot.services.improvement.candidates import Due, candidates
 from bot.services.improvement.due import is_quiet, speaks
-from bot.services.improvement.lists import row
+from bot.services.improvement.lists import in_order, row
 from bot.services.improvement.meeting import agenda_of
 from bot.services.improvement.ports import Entry, Filter
 from bot.services.ports import Clock, Directory, Storage, Wording, Work
@@ -99,10 +99,12 @@ class Reminding:
     def _message(
         self, work: Work, workspace: str, prompt: str, items: list[Due], today: date
     ) -> Message:
-        things = _shown(work, workspace, prompt, items, today)
-        counts = work.things.count(workspace, Filter(kind=Kind.ACTION))
+        things, total = _shown(work, workspace, prompt, items, today)
+        counts = in_order(work.things.count(workspace, Filter(kind=Kind.ACTION)), Kind.ACTION)
         rows = [row(thing, today) for thing in things]
-        body = self.wording.say(f"improvement/{prompt}", {"rows": rows, "counts": counts})
+        body = self.wording.say(
+            f"improvement/{prompt}", {"rows": rows, "counts": counts, "total": total}
+        )
         return Message(body, buttons=_buttons(prompt, things))
 
     # --- when ---------------------------------------------------------------------------------
@@ -124,16 +126,20 @@ class Reminding:
         return ZoneInfo("UTC")
 
 
-def _shown(work: Work, workspace: str, prompt: str, items: list[Due], today: date) -> list[Thing]:
-    """Find what a message is about: of a digest what is late, of an agenda what stands on it."""
+def _shown(
+    work: Work, workspace: str, prompt: str, items: list[Due], today: date
+) -> tuple[list[Thing], int]:
+    """Find what a message is about, and how much that is in all: what is late, what stands on an agenda."""
     if prompt == "digest":
         late = Filter(kind=Kind.ACTION, states=NOT_YET_DEPLOYED, due_before=today)
-        return [kept.thing for kept in work.things.find(workspace, late, limit=_LISTED)]
+        listed = [kept.thing for kept in work.things.find(workspace, late, limit=_LISTED)]
+        return listed, len(listed)
     if prompt == "pre-read":
         refs = dict.fromkeys(it.ref for it in agenda_of(work, workspace, today))
         found = (work.things.get(workspace, ref) for ref in list(refs)[:_LISTED])
-        return [kept.thing for kept in found if kept]
-    return [it.about for it in items if it.about]
+        return [kept.thing for kept in found if kept], len(refs)
+    about: list[Thing] = [it.about for it in items if it.about]
+    return about, len(about)
 
 
 def _buttons(prompt: str, things: list[Thing]) -> tuple[Button, ...]:

@@ -161,7 +161,7 @@ TARGET = _line("target", "How it is to be", "target", hint="5 a month")
 TITLE = _line("title", "Title", "title", bare=Bare.QUOTED)
 CHANNEL = _of(Sort.CHANNEL, "channel", "Channel", "in", "to", bare=Bare.TYPED)
 
-FORM = Slot(name="form", label="In a form", sort=Sort.FLAG, words=("--form",))
+FORM = Slot(name="form", label="In a form", sort=Sort.FLAG, words=("--form",), options=_YES_NO, read=_yes)
 
 # --- objectives and appraisals --------------------------------------------------------------------
 
@@ -214,7 +214,7 @@ WHERE = _line("where", "Where", "in", "where", "at", bare=Bare.LOOSE)
 SUCCESS = _text("success", "It succeeds when", "success", "succeeds", "criteria")
 LEARNED = _text("learned", "How it went", "outcome", "learned", bare=Bare.QUOTED)
 DONE = _of(Sort.NAMES, "done", "In use in", "done", "units", "in", hint="Service desk, Field")
-WAIVED = _of(Sort.NAMES, "waived", "Not going to be used in", "waived", hint="Lab")
+WAIVED = _of(Sort.NAMES, "waived", "Not going to be used in", "waived", hint="Lab: no tool there")
 OUTCOME = Slot(name="outcome", label="Did it work?", sort=Sort.CHOICE, words=("outcome",), bare=Bare.TYPED, options=(
     (Outcome.EFFECTIVE.value, "Effective"), (Outcome.PARTLY.value, "Partly"), (Outcome.NOT.value, "Not effective"),
 ), read=Outcome)

@@ -38,6 +38,11 @@ class Taken:
     events: tuple[Event, ...]
     things: tuple[Thing, ...] = ()  # the others that changed
 
+    @property
+    def others(self) -> tuple[Thing, ...]:
+        """The others as they are now, each once."""
+        return tuple({it.ref: it for it in self.things if it.ref != self.thing.ref}.values())
+
     def happened(self, what: str) -> bool:
         """Whether something of this name happened."""
         return any(event.what == what for event in self.events)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.domain.answer import Confidence, Hints
 from bot.domain.conversation import Act, Button
 from bot.domain.improvement.findings import Finding
-from bot.domain.improvement.refs import Kind
+from bot.domain.improvement.refs import Kind, Ref
 from bot.services.improvement.reading import UnreadableError, records_in
 from bot.services.improvement.scene import Scene
-from bot.services.improvement.seeing import Seen
+from bot.services.improvement.seeing import Seen, UnseenError
 
 _OFFERED = 3
 
@@ -21,7 +21,9 @@ def inferred(scene: Scene, values: Mapping[str, Any]) -> Mapping[str, Any]:
     kind: Kind = scene.command.verb.kind
     more: Mapping[str, Any] = {}
     if kind is Kind.FINDING and values.get("reference") and "records" not in values:
-        more = _named(scene, values["reference"])
+        more = named(scene, values["reference"])
+    if scene.command.verb.typed == "action add" and values.get("findings"):
+        more = {"records": _of_findings(scene, values["findings"]), **values}
     if kind is Kind.APPRAISAL and values.get("areas") and not values.get("model"):
         records = scene.desk.records(values["areas"])
         editions = tuple(dict.fromkeys(record.edition for record in records if record.edition))
@@ -30,8 +32,19 @@ def inferred(scene: Scene, values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**values, **more}
 
 
-def _named(scene: Scene, reference: str) -> Mapping[str, Any]:
-    """Take a reference that is an id or a code as a person's word for where the finding belongs."""
+def _of_findings(scene: Scene, refs: Iterable[Ref]) -> tuple[str, ...]:
+    """Name the practices of findings, of those that this person sees."""
+    ids: list[str] = []
+    for ref in refs:
+        try:
+            ids += scene.eyes.elsewhere().get(ref).thing.records
+        except UnseenError:
+            continue
+    return tuple(dict.fromkeys(ids))
+
+
+def named(scene: Scene, reference: str) -> Mapping[str, Any]:
+    """Take a reference that is an id or a code as a person's word for where the finding belongs; else none."""
     try:
         return {"records": records_in(reference, scene.desk.references)}
     except UnreadableError:

@@ -41,7 +41,7 @@ def told(scene: Scene, taken: Taken) -> tuple[Post, ...]:
     posts: list[Post] = []
     for event in taken.events:
         thing = things[event.ref]
-        if channel := _steering(scene, event):
+        if channel := _steering(scene, event, accepted=taken.happened("accept")):
             posts.append(_post(scene, Place(channel), _message(scene, thing, event, "steering")))
         for person, why in _hearers(scene, thing, event, accepted=taken.happened("accept")):
             if person != scene.eyes.person.id:
@@ -78,7 +78,10 @@ def _proposers(scene: Scene, thing: Thing) -> Iterable[str]:
     return thing.people.get(Actor.PROPOSER, ())
 
 
-def _steering(scene: Scene, event: Event) -> str:
+def _steering(scene: Scene, event: Event, *, accepted: bool) -> str:
+    """Name the channel that hears of something; of the action of an `accepted` proposal it knows."""
+    if accepted and event.what == "propose":
+        return ""
     heard = (event.ref.kind, event.what) in _STEERING_HEARS
     return scene.eyes.house.loop.steering_channel if heard else ""
 
@@ -111,6 +114,8 @@ def _buttons(scene: Scene, thing: Thing, reader: str) -> tuple[Button, ...]:
 
 
 def _decide(thing: Any) -> tuple[Button, ...]:
+    if isinstance(thing, Action) and thing.wish:
+        return (*cards.date_asked_for(thing), cards.show(thing.ref))
     noun = "action" if thing.ref.kind is Kind.ACTION else "proposals"
     yes = "approve" if noun == "action" else "accept"
     if thing.ref.kind not in {Kind.ACTION, Kind.PROPOSAL} or thing.state not in {
@@ -128,6 +133,8 @@ def _decide(thing: Any) -> tuple[Button, ...]:
 def _dates(thing: Thing) -> Iterator[tuple[str, str]]:
     if isinstance(thing, Action) and thing.due:
         yield "Due", day(thing.due)
+    if isinstance(thing, Action) and thing.wish:
+        yield "Asked for", day(thing.wish.due)
 
 
 def _post(scene: Scene, place: Place, message: Message) -> Post:

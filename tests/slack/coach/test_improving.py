@@ -77,6 +77,7 @@ def test_a_message_becomes_a_proposal_and_home_shows_it_to_those_who_decide(stel
     bob.clicks("A proposal")
     bob.sees_view("What should change?")
     assert bob.submits() is None
+    assert bob.view is None
     bob.reads("P-1 is proposed")
 
     stella.opens_home()
