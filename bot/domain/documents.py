@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.knowledge import Record
+from bot.domain.pictures import Picture
 
 ORGANISATION, AUTHOR = "organisation", "author"
 """Values that every template takes besides those of its own fields."""
@@ -89,6 +90,8 @@ class ActionLine:
     after: str = ""  # what the measure came to
     outcome: str = ""
     since: str = ""  # the day on which it came into use
+    records: tuple[str, ...] = ()  # ids of the practices it serves
+    heard: tuple[str, ...] = ()  # what findings say that it answers and that are published
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,34 @@ class AgendaLine:
     why: str
     id: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A numbered decision of a meeting."""
+
+    number: int
+    text: str
+    outside: bool = False  # taken between meetings, and noted at this one
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting as documents print it."""
+
+    id: str
+    title: str
+    date: str = ""
+    decisions: tuple[DecisionLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure of a status report: now, and in the report before where it was another."""
+
+    name: str
+    now: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +166,8 @@ class Loop:
     proposals: tuple[ProposalLine, ...] = ()
     objectives: tuple[ObjectiveLine, ...] = ()
     agenda: tuple[AgendaLine, ...] = ()
+    meeting: MeetingLine = MeetingLine("", "")
+    figures: tuple[FigureLine, ...] = ()
 
     @property
     def action(self) -> ActionLine:
@@ -172,7 +205,8 @@ class Draft:
 class Document:
     """A filled template: Markdown, and what stands around the text.
 
-    `edition` names the editions of the models that it was written with in mind.
+    `edition` names the editions of the models that it was written with in mind; `picture` stands below the
+    title.
     """
 
     title: str
@@ -181,3 +215,4 @@ class Document:
     today: date
     organisation: str = ""
     author: str = ""
+    picture: Picture | None = None

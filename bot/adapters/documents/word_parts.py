@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from io import BytesIO
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
@@ -82,6 +83,12 @@ def text_width(section: Section) -> Length:
     """Width between the margins."""
     margins = (section.left_margin or 0) + (section.right_margin or 0)
     return Length((section.page_width or 0) - margins)
+
+
+def show(target: WordDocument, png: bytes, alt: str) -> None:
+    """Show a picture as wide as the text, with the words for whoever cannot see it."""
+    picture = target.add_picture(BytesIO(png), width=text_width(target.sections[0]))
+    picture._inline.docPr.set("descr", alt)  # python-docx has no call for it
 
 
 def frame(section: Section, document: Document) -> None:

@@ -20,6 +20,7 @@ from bot.domain.conversation import (
 )
 from bot.domain.errors import CoachError
 from bot.services.conversing import Coach
+from bot.services.documents import Documents
 from bot.services.improvement import (
     convening,
     doing,
@@ -28,6 +29,7 @@ from bot.services.improvement import (
     publishing,
     reporting,
     tracing,
+    weighing,
 )
 from bot.services.improvement.grammar import Command, Misspelt, parse
 from bot.services.improvement.guarding import is_guarded, people_named
@@ -49,6 +51,7 @@ _WAYS: Mapping[tuple[str, str], _Way] = {
     ("export", ""): exporting.export,
     ("report", ""): reporting.report,
     ("report", "status"): reporting.status,
+    ("report", "priorities"): weighing.priorities,
     ("report", "trace"): tracing.trace,
     ("report", "compare"): tracing.compare,
     ("appraisal", "compare"): tracing.compare,
@@ -71,6 +74,7 @@ class Improvement:
     directory: Directory
     clock: Clock
     papers: Papers
+    documents: Callable[[], Documents]
 
     def heard(self, deed: Deed) -> Utterance | None:
         """Recognise a command of the loop; None where somebody wants something else."""
@@ -122,7 +126,7 @@ class Improvement:
             roles = person.roles | work.roles.of(turn.workspace, turn.person)
             eyes = Eyes(replace(person, roles=roles), turn.place, work)
             now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
-            return Scene(turn, command, eyes, now, desk, self.papers, known)
+            return Scene(turn, command, eyes, now, desk, self.papers, self.documents, known)
 
         return scene
 

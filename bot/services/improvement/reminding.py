@@ -76,9 +76,12 @@ class Reminding:
         self, work: Work, workspace: str, prompt: str, items: list[Due], today: date
     ) -> Message:
         things = _shown(work, workspace, prompt, items, today)
-        counts = work.things.count(workspace, Filter(kind=Kind.ACTION))
-        rows = [row(thing, today) for thing in things]
-        body = self.wording.say(f"improvement/{prompt}", {"rows": rows, "counts": counts})
+        values = {
+            "rows": [row(thing, today) for thing in things],
+            "counts": work.things.count(workspace, Filter(kind=Kind.ACTION)),
+            "agenda": agenda_of(work, workspace, today) if prompt == "pre-read" else (),
+        }
+        body = self.wording.say(f"improvement/{prompt}", values)
         return Message(body, buttons=_buttons(prompt, things))
 
     # --- when ---------------------------------------------------------------------------------
