@@ -6,7 +6,7 @@ facts that stand in its header, footer and properties. Nothing here knows a file
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -64,6 +64,20 @@ class FindingLine:
     significance: str = ""
     priority: str = ""
     state: str = ""
+    records: tuple[str, ...] = ()  # ids of the practices it is about
+
+    def concerns(self, ids: Sequence[str]) -> bool:
+        """Tell whether it is about any of these records."""
+        return any(record in ids for record in self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A unit in which a change is to be used: since when it is, or why it will not be."""
+
+    name: str
+    since: str = ""
+    waiver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,12 @@ class ActionLine:
     since: str = ""  # the day on which it came into use
     records: tuple[str, ...] = ()  # ids of the practices it serves
     heard: tuple[str, ...] = ()  # what findings say that it answers and that are published
+    asset: str = ""  # what of the processes it changes
+    places: tuple[PlaceLine, ...] = ()
+    planned: str = ""  # person-days
+    spent: str = ""
+    checked: str = ""  # the day on which somebody last saw whether it worked
+    verifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +156,7 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """A figure of a status report: now, and in the report before where it was another."""
+    """A figure of a status report: now, and in the report before if there was one."""
 
     name: str
     now: str

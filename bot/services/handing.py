@@ -32,6 +32,7 @@ from bot.domain.conversation import (
     Way,
 )
 from bot.domain.documents import AUTHOR, ORGANISATION, Loop
+from bot.domain.errors import CoachError
 from bot.domain.improvement.refs import Ref, RefError
 from bot.domain.improvement.things import Thing
 from bot.domain.knowledge import Kind, Record, TemplateField
@@ -145,7 +146,8 @@ class Handing:
             return None
         paper = _PAPERS.get((command.verb.noun, command.verb.name))
         wanted = command.said.get("paper") or (paper.suffix if paper else "")
-        if paper is None or not wanted or command.stray:
+        which = command.verb.name == "document" and not command.ref
+        if paper is None or not wanted or which or command.stray:
             return None
         of = command.said.get("of")
         template = self.documents().knowledge.get(f"TEMPLATE.{paper.slug}")
@@ -155,6 +157,15 @@ class Handing:
     def _at_once(self, turn: Turn, order: Order) -> Step:
         """Make a document out of what is known, with whatever else it needs left blank."""
         scene_in = self.scene(turn)
+        try:
+            return self._out_of_what_is_known(turn, order, scene_in)
+        except CoachError as error:
+            said = Message(str(error))
+            return lambda work: (scene_in(work).reply(said),)
+
+    def _out_of_what_is_known(
+        self, turn: Turn, order: Order, scene_in: Callable[[Work], Scene]
+    ) -> Step:
         name = self.directory.person(turn.workspace, turn.person).name
         with self.storage.work() as work:
             scene = scene_in(work)

@@ -57,7 +57,7 @@ def compared(overview: Overview, today: date, last: Entry | None) -> tuple[Figur
     """Set the figures beside those of the report before."""
     then: Mapping[str, str] = last.after if last else {}
     return tuple(
-        FigureLine(name, now, then.get(name, "") if then.get(name) != now else "")
+        FigureLine(name, now, then.get(name, ""))
         for name, now in figures_of(overview, today).items()
     )
 

@@ -20,7 +20,7 @@ _SCALE = (Grade.LOW, Grade.MEDIUM, Grade.HIGH)
 def figures(scene: Scene, overview: Overview) -> Picture:
     """Draw the burn-up, the states, and the process areas."""
     today = scene.now.date()
-    points = measures.burn_up(overview.actions, moments(scene.now))
+    points = measures.burn_up(overview.actions, moments(overview.actions, scene.now))
     states = measures.by_state(overview.actions, list(ActionState))
     areas = sorted(areas_of(overview), key=lambda it: (-it.weaknesses - it.actions, it.id))[:_AREAS]
     grown = Lines(

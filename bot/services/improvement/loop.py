@@ -63,7 +63,11 @@ _WAYS: Mapping[tuple[str, str], _Way] = {
     ("action", "publish"): publishing.publish,
     ("finding", "publish"): publishing.publish,
 }
-_BY_VERB: Mapping[str, _Way] = {"show": looking.show, "list": looking.listed}
+_BY_VERB: Mapping[str, _Way] = {
+    "show": looking.show,
+    "list": looking.listed,
+    "document": doing.which,
+}
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.improvement.actions import Action
 from bot.domain.improvement.appraisals import Appraisal
@@ -19,7 +19,8 @@ from bot.services.improvement.scene import Scene
 OPEN = next(table.open for table in TABLES if table.kind is Kind.ACTION)
 """States of an action with which something is left to do."""
 
-_MONTHS = 6  # of a burn-up
+_GAPS = 6  # between the moments of a burn-up
+_LONGEST = timedelta(days=183)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,12 @@ def overview_of(scene: Scene) -> Overview:
     return Overview(objectives, findings, actions, appraisal)
 
 
-def moments(now: datetime) -> list[datetime]:
-    """The beginnings of the last months, and now."""
-    first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    found = [now]
-    for _ in range(_MONTHS - 1):
-        found.insert(0, first)
-        year, month = (first.year, first.month - 1) if first.month > 1 else (first.year - 1, 12)
-        first = first.replace(year=year, month=month)
-    return found
+def moments(actions: Sequence[Action], now: datetime) -> list[datetime]:
+    """Moments evenly apart, from the first action on but no longer than half a year ago, up to now."""
+    first = min((it.made.since for it in actions), default=now)
+    span = min(max(now - first, timedelta()), _LONGEST)
+    gaps = min(span.days, _GAPS)
+    return [now - span * gap / gaps for gap in range(gaps, 0, -1)] + [now]
 
 
 def area_of(record_id: str) -> str:

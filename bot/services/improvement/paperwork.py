@@ -21,6 +21,7 @@ from bot.domain.documents import (
     Loop,
     MeetingLine,
     ObjectiveLine,
+    PlaceLine,
     ProposalLine,
 )
 from bot.domain.improvement.actions import Action, ActionState
@@ -75,9 +76,10 @@ class Gathered:
         """Ids of everybody who may have to be named."""
         appraisers = [self.appraisal.lead, self.appraisal.sponsor] if self.appraisal else []
         owners = [it.owner for it in self.actions]
+        verifiers = [it.results[-1].by for it in self.actions if it.results]
         proposers = [it.made.by for it in self.proposals]
         sponsors = [it.sponsor for it in self.objectives]
-        return {*appraisers, *owners, *proposers, *sponsors} - {""}
+        return {*appraisers, *owners, *verifiers, *proposers, *sponsors} - {""}
 
 
 def on_offer(eyes: Eyes, about: str) -> list[Thing]:
@@ -246,6 +248,7 @@ def _finding(it: Finding) -> FindingLine:
         significance=threatens,
         priority=it.priority.value if it.priority else "",
         state=it.state.value,
+        records=it.records,
     )
 
 
@@ -273,6 +276,12 @@ def _action(it: Action, name: Namer, today: date) -> ActionLine:
         outcome=result.outcome.value if result else "",
         since=day(it.deployed),
         records=it.records,
+        asset=" ".join(filter(None, (it.asset.name, it.asset.version))) if it.asset else "",
+        places=tuple(PlaceLine(u.name, day(u.done), u.waiver) for u in it.units),
+        planned=f"{it.planned:g}" if it.planned is not None else "",
+        spent=f"{it.spent:g}" if it.spent is not None else "",
+        checked=day(result.at.date()) if result else "",
+        verifier=name(result.by) if result else "",
     )
 
 

@@ -14,7 +14,7 @@ from bot.domain.pictures import Picture
 from bot.services.documents import Printing
 from bot.services.improvement.scene import Scene
 
-_FORMATS = {"docx": "Word document", "md": "Markdown", "xlsx": "Excel workbook"}
+_FORMATS = {"docx": "a Word document", "md": "Markdown", "xlsx": "an Excel workbook"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +59,6 @@ def _printed(scene: Scene, told: Told, suffix: str) -> Effect:
     made = Printing(suffix, scene.now.date(), scene.eyes.house.loop.organisation)
     prompt = f"improvement/paper-{told.prompt}"
     content = scene.documents().printed(prompt, told.values, made, told.picture)
-    file = File(f"improvement-{told.file}-{scene.now:%Y-%m-%d}.{suffix}", content)
+    parts = ("improvement", told.file, scene.values.get("of"), f"{scene.now:%Y-%m-%d}")
+    file = File("-".join(str(part) for part in parts if part) + f".{suffix}", content)
     return Deliver(file, scene.say("printed", format=_FORMATS[suffix]))

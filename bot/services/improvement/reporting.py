@@ -67,7 +67,7 @@ def _group_figures(scene: Scene, overview: Overview) -> dict[str, Any]:
         "on_time": measures.on_time(actions, now.date()),
         "age": measures.median_age(actions, OPEN, now),
         "late_total": len(measures.late(actions, now.date())),
-        "burn_up": measures.burn_up(actions, moments(now)),
+        "burn_up": measures.burn_up(actions, moments(actions, now)),
         "areas": areas_of(overview),
     }
 

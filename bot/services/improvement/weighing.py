@@ -12,7 +12,7 @@ from bot.services.improvement.printing import Told
 from bot.services.improvement.reporting import refused
 from bot.services.improvement.scene import Scene
 
-_DONE = {FindingState.ADDRESSED, FindingState.CONFIRMED}
+_DONE = {FindingState.ADDRESSED, FindingState.CONFIRMED, FindingState.ACCEPTED}
 _RANK = {grade: n for n, grade in enumerate((Grade.HIGH, Grade.MEDIUM, Grade.LOW, None))}
 _LISTED = 20
 
