@@ -42,6 +42,7 @@ from bot.services.documents import Documents, Wish
 from bot.services.improvement import before
 from bot.services.improvement.facts import records_of, title_of
 from bot.services.improvement.grammar import Command, parse
+from bot.services.improvement.meeting import present_one
 from bot.services.improvement.overview import overview_of
 from bot.services.improvement.paperwork import (
     KINDS,
@@ -411,9 +412,11 @@ def _refusal(scene: Scene, order: Order) -> str:
 
 
 def _about_something(scene: Scene, order: Order) -> Order:
-    """Where no appraisal is named, take the last."""
-    if order.ref or order.template.about != "appraisal":
-        return order
+    """Where no appraisal is named, take the last; where no meeting, the one that is held or comes next."""
+    if order.ref or order.template.about not in KINDS:
+        meeting = order.command and order.command.verb.noun == "meeting" and not order.ref
+        kept = present_one(scene.eyes) if meeting else None
+        return replace(order, ref=kept.thing.ref) if kept else order
     offered = on_offer(scene.eyes.elsewhere(), order.template.about)
     return replace(order, ref=offered[0].ref) if offered else order
 

@@ -80,6 +80,7 @@ class Reminding:
             "rows": [row(thing, today) for thing in things],
             "counts": work.things.count(workspace, Filter(kind=Kind.ACTION)),
             "agenda": agenda_of(work, workspace, today) if prompt == "pre-read" else (),
+            "is_today": items[0].day == today,
         }
         body = self.wording.say(f"improvement/{prompt}", values)
         return Message(body, buttons=_buttons(prompt, things))

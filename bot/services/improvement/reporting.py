@@ -85,7 +85,7 @@ def status_figures(scene: Scene, overview: Overview) -> dict[str, Any]:
     last = before.last(scene, overview)
     titles = {it.ref: title_of(it) for it in actions}
     decisions = agenda_of(scene.eyes.work, scene.turn.workspace, today)
-    drift = measures.since_baseline(signed.baseline, actions) if signed and signed.baseline else ()
+    drift = _drift(signed, overview)
     return {
         "of": overview.appraisal,
         "today": day(today),
@@ -123,6 +123,16 @@ def _aim(it: Objective, overview: Overview) -> Aim:
     ]
     closed = sum(action.state is ActionState.CLOSED for action in serving)
     return Aim(it, title_of(it), day(it.due), measures.Share(closed, len(serving)))
+
+
+def _drift(signed: Appraisal | None, overview: Overview) -> tuple[measures.Drift, ...]:
+    """What has changed of a signed plan, which is about the actions on the findings of its appraisal."""
+    if signed is None or signed.baseline is None:
+        return ()
+    findings = {it.ref for it in overview.findings if it.appraisal == signed.ref}
+    planned = {promise.ref for promise in signed.baseline.actions}
+    actions = [it for it in overview.actions if findings & set(it.findings) or it.ref in planned]
+    return measures.since_baseline(signed.baseline, actions)
 
 
 def _moved(it: measures.Drift) -> Iterator[tuple[str, str, str]]:
