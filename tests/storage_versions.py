@@ -23,8 +23,8 @@ NEXT = '''\
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def anew():
@@ -77,5 +77,5 @@ def migrations_with_one_more(folder: Path) -> str:
     """Copy the migrations and add one that makes a table anew to which others refer."""
     ours = Path(schema.__file__).with_name("migrations")
     copy = Path(shutil.copytree(ours, folder / "migrations"))
-    (copy / "versions" / "0004_kinds.py").write_text(NEXT, encoding="utf-8")
+    (copy / "versions" / "0005_kinds.py").write_text(NEXT, encoding="utf-8")
     return str(copy)

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from bot.domain.conversation import Act, Button, Following, Gap, Message, Turn
+from bot.domain.improvement.dates import DateError, read_date
 from bot.domain.people import Person, Role
-from bot.services.improvement.ports import Entry
+from bot.services.improvement.facts import day
+from bot.services.improvement.ports import Entry, Redaction, RedactionError
 from bot.services.improvement.settings import LOOP, LoopSetting, shown
 from bot.services.ports import Clock, Wording, Work
 
@@ -22,7 +25,12 @@ _PROPOSED = 3  # gaps that a button makes a proposal of
 _CHANNEL = re.compile(r"<#(?P<id>\w+)(?:\|[^>]*)?>|#?(?P<name>[\w-]+)$")
 _PERSON = re.compile(r"<@(?P<id>\w+)(?:\|[^>]*)?>|@(?P<name>[\w.-]+)")
 _COMMAND = re.compile(
-    r"^\s*/?(?:coach\s+)?(?P<noun>help|gaps|forget me|settings|roles)\b\s*(?P<rest>.*?)\s*[.!?]?\s*$",
+    r"^\s*/?(?:coach\s+)?(?P<noun>help|gaps|forget me|settings|roles|redact)\b\s*(?P<rest>.*?)\s*[.!?]?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_REDACT = re.compile(
+    r"(?:[\"\u201c](?P<words>[^\"\u201d]+)[\"\u201d]|<@(?P<id>\w+)(?:\|[^>]*)?>|@(?P<name>[\w.-]+))"
+    r"(?:\s+in\s+(?P<subject>[A-Za-z]{1,2}-\d+))?(?:\s+because\s+(?P<reason>.+))?$",
     re.IGNORECASE | re.DOTALL,
 )
 _SEES_GAPS = (Role.ADMIN, Role.STEERING, Role.PROCESS_GROUP)
@@ -57,6 +65,8 @@ def _takes(noun: str, rest: str) -> bool:
         "settings": "|".join(("group-channel", "following", "retention", *LOOP)),
         "roles": r"give|take|add|remove",
     }
+    if noun == "redact":
+        return _REDACT.match(rest) is not None
     return bool(re.match(rf"(?:{verbs[noun]})\b", rest, re.IGNORECASE))
 
 
@@ -76,6 +86,7 @@ class Housekeeping:
             "forget me": lambda: self._forget(person, work),
             "settings": lambda: self._settings(command.rest, turn, person, work),
             "roles": lambda: self._roles(command.rest, person, work),
+            "redact": lambda: self._redact(command.rest, person, work),
         }
         return ways[command.noun]()
 
@@ -151,6 +162,29 @@ class Housekeeping:
         group = f"#{house.group_channel}" if house.group_channel else "none yet"
         return replace(message, facts=(("Questions for a person go to", group),))
 
+    # --- redaction ----------------------------------------------------------------------------
+
+    def _redact(self, rest: str, person: Person, work: Work) -> Message:
+        """Take words, or somebody's id, out of the loop and its trail; they are not said again."""
+        if not person.may(Role.ADMIN):
+            return self._refused("admins")
+        said = _REDACT.match(rest)
+        if not said or not said["reason"]:
+            return self._say("redact-how")
+        redaction = Redaction(
+            words=said["words"] or said["id"] or said["name"],
+            by=person.id,
+            at=self.clock(),
+            reason=said["reason"].strip(),
+            subject=(said["subject"] or "").upper(),
+        )
+        try:
+            count = work.trail.redact(person.workspace, redaction)
+        except RedactionError as error:
+            return Message(str(error))
+        seal = work.trail.seal(person.workspace)
+        return self._say("redacted", count=count, subject=redaction.subject, seal=seal)
+
     # --- roles --------------------------------------------------------------------------------
 
     def _roles(self, rest: str, person: Person, work: Work) -> Message:
@@ -158,12 +192,17 @@ class Housekeeping:
             return self._refused("members of this workspace")
         if rest and not person.may(Role.ADMIN):
             return self._refused("admins")
-        if rest and not _change_roles(rest, person.workspace, work):
+        today = self.clock().date()
+        if rest and not _change_roles(rest, person.workspace, work, today):
             return self._say("wrong-role", given=rest, roles=_GIVEN)
         if rest:
             self._note(f"roles {rest}", person, work)
-        held = work.roles.all(person.workspace)
-        facts = tuple((role.value, f"@{somebody}") for role in held for somebody in held[role])
+        held, ends = work.roles.all(person.workspace, today), work.roles.ends(person.workspace)
+        facts = tuple(
+            (_until(role, ends.get((role, somebody))), f"@{somebody}")
+            for role in held
+            for somebody in held[role]
+        )
         message = self._say("roles", held=held, roles=_GIVEN, admin=person.may(Role.ADMIN))
         return replace(message, facts=facts)
 
@@ -211,15 +250,31 @@ def _set_retention(value: str, turn: Turn, work: Work) -> str:
     return ""
 
 
-def _change_roles(rest: str, workspace: str, work: Work) -> bool:
-    """Give or take a role; False where the words name no person or no role."""
+def _until(role: Role, end: date | None) -> str:
+    return f"{role.value}, until {day(end)}" if end else role.value
+
+
+def _change_roles(rest: str, workspace: str, work: Work, today: date) -> bool:
+    """Give or take a role; False where the words name no person, no role or no day to come."""
     verb, _, value = rest.partition(" ")
+    value, _, said = value.partition(" until ")
+    end = None
+    if said:
+        try:
+            end = read_date(said, today)
+        except DateError:
+            return False
+        if end < today:
+            return False
     named = _PERSON.search(value)
     role = re.sub(r"[\s_]+", "-", _PERSON.sub("", value).strip().lower())
     if not named or role not in {given.value for given in _GIVEN}:
         return False
-    change = work.roles.give if verb.lower() in {"give", "add"} else work.roles.take
-    change(workspace, named["id"] or named["name"], Role(role))
+    somebody = named["id"] or named["name"]
+    if verb.lower() in {"give", "add"}:
+        work.roles.give(workspace, somebody, Role(role), end)
+    else:
+        work.roles.take(workspace, somebody, Role(role))
     return True
 
 

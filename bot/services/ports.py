@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain.answer import Hints, Ranking
@@ -24,6 +24,7 @@ from bot.domain.conversation import (
     Verdict,
 )
 from bot.domain.documents import Document, Draft
+from bot.domain.errors import CoachError
 from bot.domain.knowledge import Knowledge, Record
 from bot.domain.people import Person, Role
 from bot.domain.pictures import Picture
@@ -117,9 +118,29 @@ class Directory(Protocol):
         """Time zone of somebody by its IANA name, empty where nobody knows."""
         ...
 
+    def keeps_private(self, workspace: str, channel: str) -> bool | None:
+        """Whether a channel is one that the coach is in, private, without other organisations.
+
+        None where that cannot be found out just now.
+        """
+        ...
+
+    def attached(self, workspace: str, person: str, file: str) -> bytes:
+        """Read a file that somebody has handed to the coach themselves.
+
+        Raises:
+            AttachmentError: it is not theirs, too large, or cannot be had.
+
+        """
+        ...
+
     def link(self, place: Place) -> str:
         """Address by which people reach a thread, or an empty string where there is none."""
         ...
+
+
+class AttachmentError(CoachError):
+    """A file that somebody handed over cannot be read; the message says why."""
 
 
 class Meter(Protocol):
@@ -301,16 +322,20 @@ class Houses(Protocol):
 class Roles(Protocol):
     """Who has which role."""
 
-    def of(self, workspace: str, person: str) -> frozenset[Role]:
-        """The roles given to somebody."""
+    def of(self, workspace: str, person: str, on: date) -> frozenset[Role]:
+        """The roles that somebody has on a day."""
         ...
 
-    def all(self, workspace: str) -> dict[Role, tuple[str, ...]]:
-        """Everybody who has been given a role, by role."""
+    def all(self, workspace: str, on: date) -> dict[Role, tuple[str, ...]]:
+        """Everybody who has a role on a day, by role."""
         ...
 
-    def give(self, workspace: str, person: str, role: Role) -> bool:
-        """Give a role; False where they had it."""
+    def ends(self, workspace: str) -> dict[tuple[Role, str], date]:
+        """The last days of roles that end, by role and person."""
+        ...
+
+    def give(self, workspace: str, person: str, role: Role, until: date | None = None) -> bool:
+        """Give a role, until a day where one is given; False where they had just that."""
         ...
 
     def take(self, workspace: str, person: str, role: Role) -> bool:

@@ -50,9 +50,10 @@ from bot.services.handing import Handing
 from bot.services.housekeeping import Command, Housekeeping, command_in
 from bot.services.improvement import around
 from bot.services.improvement.loop import Improvement
-from bot.services.improvement.ports import Papers
+from bot.services.improvement.ports import Books, Papers
 from bot.services.improvement.reminding import Reminding
 from bot.services.improvement.scene import UndoneError
+from bot.services.improvement.settings import steering_channel_in
 from bot.services.improvement.standing import LoopStanding
 from bot.services.learning.tutor import Tutor
 from bot.services.ports import Clock, Directory, Meter, Receipt, Storage, Work
@@ -73,6 +74,7 @@ class Reception:
         meter: Meter,
         standing: Standing | None = None,
         papers: Papers,
+        books: Books,
         documents: Callable[[], Documents],
     ) -> None:
         """Keep the parts.
@@ -85,6 +87,7 @@ class Reception:
             meter: counts questions.
             standing: what is tracked beside the knowledge; the improvement loop, unless another is given.
             papers: writes things of the improvement loop down, to be taken elsewhere.
+            books: writes and reads tables as files of a spreadsheet.
             documents: makes what makes documents when a turn first needs it.
 
         """
@@ -92,7 +95,7 @@ class Reception:
         self._storage = storage
         self._directory = directory
         self._clock = clock
-        self._improvement = Improvement(coach, directory, clock, papers, documents)
+        self._improvement = Improvement(coach, directory, clock, papers, books, documents)
         standing = standing or LoopStanding(self._improvement, storage)
         self._asking = Asking(coach, storage, clock, meter, standing)
         self._pressing = Pressing(coach, directory, clock, standing)
@@ -219,9 +222,13 @@ class Reception:
         person = self._directory.person(turn.workspace, turn.person)
         housekeeping = Housekeeping(desk.wording, len(desk.knowledge), self._clock)
         public = turn.place.direct or (command.noun == "help" and not is_private(turn))
+        steering = steering_channel_in(command.rest) if command.noun == "settings" else ""
+        if steering and not self._directory.keeps_private(turn.workspace, steering):
+            open_to_others = Message(desk.wording.say("notice", {"about": "not-private"}))
+            return at_once(self._post(turn, open_to_others) if public else Whisper(open_to_others))
 
         def step(work: Work) -> Effects:
-            roles = person.roles | work.roles.of(turn.workspace, turn.person)
+            roles = person.roles | work.roles.of(turn.workspace, turn.person, self._clock().date())
             message = housekeeping.obey(command, turn, replace(person, roles=roles), work)
             return (self._post(turn, message) if public else Whisper(message),)
 

@@ -27,7 +27,7 @@ _ID = re.compile(
 _SPACED_ID = re.compile(rf"\b({_PREFIXES}) ([A-Za-z0-9][\w+&.-]*)", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:(S|G)(P|G)|(specific|generic) (practice|goal)s?|(practice|goal))"
-    r"[ .:-]?(?:no\.? ?|number )?([0-9]{1,2})(?:[.-]([0-9]{1,2}))?(?![0-9])",
+    r"[ .:-]?(?:no\.? ?|number )?([0-9]{1,2})(?:(?:[.-]| point )([0-9]{1,2}))?(?![0-9])",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"\b([A-Z]{2,4})[ -]?([0-9]\.[0-9])(?![.0-9])", re.IGNORECASE)

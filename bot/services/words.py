@@ -17,6 +17,7 @@ _SPELLINGS = {
     "dev": "development",
     "programme": "program",
     "catalog": "catalogue",
+    "practize": "practice",
 }
 
 

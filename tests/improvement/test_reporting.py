@@ -127,6 +127,12 @@ def test_what_is_not_released_is_in_no_report(done):
     assert "Nobody looks again" not in done.says("lea", "report trace").body
 
 
+def test_a_draft_is_in_no_report(done):
+    done.says("lea", 'finding add AP-1 weakness "Nobody looks again" PRM')
+
+    assert "| Weaknesses | 1 |" in done.says("lea", "report status").body
+
+
 def test_priorities_lie_on_a_field_of_impact_and_effort(appraised):
     appraised.says("stella", "finding prioritise F-1 high impact high effort low because it hurts")
     appraised.says(

@@ -150,7 +150,7 @@ def test_an_older_backup_is_brought_up_to_date(where, empty, file, tmp_path, mon
 
     restore(empty, file)
 
-    assert version_of(empty) == "0004"
+    assert version_of(empty) == "0005"
     assert {row["kind"] for table, row in everything(empty) if table == "inbox"} == {"event"}
 
 
@@ -160,7 +160,7 @@ def test_an_older_database_can_be_backed_up_before_it_is_upgraded(
     fill(where)
     monkeypatch.setattr(schema, "_MIGRATIONS", migrations_with_one_more(tmp_path))
 
-    assert backup(where, file).version == "0003"
+    assert backup(where, file).version == "0004"
 
 
 def test_a_database_with_rows_in_it_is_not_touched_unasked(where, file):
@@ -259,7 +259,7 @@ def test_a_backup_of_a_newer_coach_is_refused(where, empty, file, tmp_path, monk
         Maintenance(Database(where)).upgrade()
         backup(where, file)
 
-    with pytest.raises(StorageError, match=r"of version 0004.*Install the newer coach"):
+    with pytest.raises(StorageError, match=r"of version 0005.*Install the newer coach"):
         restore(empty, file)
 
 

@@ -37,8 +37,8 @@ def everything(work, workspace, number):
         "thread": work.threads.get(workspace, HERE),
         "house": work.houses.get(workspace),
         "following": work.houses.following(workspace, "C1"),
-        "roles": work.roles.of(workspace, "U1"),
-        "everybody": work.roles.all(workspace),
+        "roles": work.roles.of(workspace, "U1", NOON.date()),
+        "everybody": work.roles.all(workspace, NOON.date()),
     }
 
 

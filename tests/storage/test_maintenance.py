@@ -60,24 +60,24 @@ def test_a_newer_database_is_refused_with_the_cure(where, tmp_path, does):
 
 def test_an_older_sqlite_file_is_copied_and_brought_up_to_date(backend, older):
     if backend == "postgresql":
-        with pytest.raises(StorageError, match=r"of version 0003.*needs 0004.*coach db upgrade"):
+        with pytest.raises(StorageError, match=r"of version 0004.*needs 0005.*coach db upgrade"):
             Maintenance(Database(older)).ready()
-        assert version_of(older) == "0003"
+        assert version_of(older) == "0004"
         return
 
     copy = Maintenance(Database(older)).ready()
 
     assert copy
-    assert (version_of(older), version_of(copy)) == ("0004", "0003")
+    assert (version_of(older), version_of(copy)) == ("0005", "0004")
     assert copy.parent == older.parent
-    assert copy.name.startswith("coach-0003-")
+    assert copy.name.startswith("coach-0004-")
     assert (answers_in(older), answers_in(copy)) == (1, 1)
 
 
 def test_an_upgrade_brings_either_up_to_date(backend, older):
     copy = Maintenance(Database(older)).upgrade()
 
-    assert version_of(older) == "0004"
+    assert version_of(older) == "0005"
     assert answers_in(older) == 1
     assert (copy is None) == (backend == "postgresql")
 
@@ -101,18 +101,18 @@ def test_processes_that_start_at_once_upgrade_once(older, monkeypatch):
     with ThreadPoolExecutor(3) as pool:
         list(pool.map(start, range(3)))
 
-    assert version_of(older) == "0004"
+    assert version_of(older) == "0005"
     assert len(copies) <= 1
 
 
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(older, tmp_path):
-    step = tmp_path / "migrations" / "versions" / "0004_kinds.py"
+    step = tmp_path / "migrations" / "versions" / "0005_kinds.py"
     step.write_text(step.read_text().replace("def downgrade", "    1 / 0\n\n\ndef downgrade"))
 
     with pytest.raises(ZeroDivisionError):
         Maintenance(Database(older)).upgrade()
 
-    assert version_of(older) == "0003"
+    assert version_of(older) == "0004"
 
 
 # --- the condition --------------------------------------------------------------------------------

@@ -52,13 +52,13 @@ def test_rows_survive_the_way_up_and_down(where, tmp_path, monkeypatch):
     fill(where)
     database, found = Database(where), []
     monkeypatch.setattr(schema, "_MIGRATIONS", migrations_with_one_more(tmp_path))
-    for step, to in ((schema.upgrade, "0004"), (schema.downgrade, "0003")):
+    for step, to in ((schema.upgrade, "0005"), (schema.downgrade, "0004")):
         with database.begin(altering=True) as connection:
             before = rows.count(connection)
             step(connection, to)
             found.append((schema.version(connection), rows.count(connection) == before))
 
-    assert found == [("0004", True), ("0003", True)]
+    assert found == [("0005", True), ("0004", True)]
     assert before.keys() == metadata.tables.keys()
     monkeypatch.undo()
     with storage_at(where).work() as work:

@@ -1,6 +1,6 @@
 """What is known of threads, what workspaces and channels have set, and who has which role."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from stored import DAY, MINUTE, NOON
@@ -121,9 +121,9 @@ def test_a_channel_sets_for_itself_and_leaves_it_to_the_workspace_again(storage)
 def test_roles_are_given_once_and_taken_once(storage):
     with storage.work() as work:
         given = [work.roles.give("T1", "U1", Role.STEERING) for _ in range(2)]
-        had = work.roles.of("T1", "U1")
+        had = work.roles.of("T1", "U1", NOON.date())
         taken = [work.roles.take("T1", "U1", Role.STEERING) for _ in range(2)]
-        has = work.roles.of("T1", "U1")
+        has = work.roles.of("T1", "U1", NOON.date())
 
     assert (given, had) == ([True, False], {Role.STEERING})
     assert (taken, has) == ([True, False], frozenset())
@@ -139,8 +139,32 @@ def test_everybody_with_a_role_is_listed_by_role(storage):
             work.roles.give("T1", person, role)
 
     with storage.work() as work:
-        assert work.roles.all("T1") == {
+        assert work.roles.all("T1", NOON.date()) == {
             Role.STEERING: ("U1", "U2"),
             Role.PROCESS_GROUP: ("U1",),
         }
-        assert work.roles.of("T1", "U1") == {Role.STEERING, Role.PROCESS_GROUP}
+        assert work.roles.of("T1", "U1", NOON.date()) == {Role.STEERING, Role.PROCESS_GROUP}
+
+
+def test_a_role_with_an_end_holds_through_its_last_day(storage):
+    today, tomorrow = NOON.date(), NOON.date() + timedelta(days=1)
+    with storage.work() as work:
+        assert work.roles.give("T1", "U1", Role.AUDITOR, today)
+        assert not work.roles.give("T1", "U1", Role.AUDITOR, today)
+
+    with storage.work() as work:
+        assert work.roles.of("T1", "U1", today) == {Role.AUDITOR}
+        assert work.roles.of("T1", "U1", tomorrow) == frozenset()
+        assert work.roles.all("T1", tomorrow) == {}
+        assert work.roles.ends("T1") == {(Role.AUDITOR, "U1"): today}
+
+
+def test_a_role_given_again_has_the_new_end_or_none(storage):
+    today = NOON.date()
+    with storage.work() as work:
+        work.roles.give("T1", "U1", Role.AUDITOR, today)
+        assert work.roles.give("T1", "U1", Role.AUDITOR)
+
+    with storage.work() as work:
+        assert work.roles.of("T1", "U1", today + timedelta(days=400)) == {Role.AUDITOR}
+        assert work.roles.ends("T1") == {}

@@ -28,6 +28,7 @@ SCOPES = {  # of every method that may be called
         "im:history",
         "mpim:history",
     },
+    "conversations.info": {"channels:read", "groups:read"},
     "conversations.open": {"im:write"},
     "conversations.replies": {
         "channels:history",
@@ -36,6 +37,7 @@ SCOPES = {  # of every method that may be called
         "mpim:history",
     },
     "files.completeUploadExternal": {"files:write"},
+    "files.info": {"files:read"},
     "files.getUploadURLExternal": {"files:write"},
     "reactions.add": {"reactions:write"},
     "reactions.remove": {"reactions:write"},

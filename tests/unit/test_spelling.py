@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.adapters.retrieval.spelling import VocabularySpeller, english
 
 TEXTS = [
-    "incident incident incident management of changes",
+    "incident incident incident management of changes, management, management",
     "accident report, maturity level, organizational process focus, don't couldn't",
 ]
 
@@ -26,6 +26,9 @@ def speller():
         ("matrity level", "maturity level"),
         ("organisational", "organizational"),
         ("What is an Incidnet?", "What is an incident?"),
+        ("incidentmanagement", "incident management"),
+        ("howdo we handle incidentmanagment", "how do we handle incident management"),
+        ("diff btwn level n incident pls", "difference between level and incident please"),
     ],
 )
 def test_a_misspelt_word_becomes_the_one_that_is_known(speller, written, mended):
@@ -46,6 +49,8 @@ def test_a_misspelt_word_becomes_the_one_that_is_known(speller, written, mended)
         "nicident",  # the first letter is seldom wrong
         "couldn't",
         "couldn\u2019t",
+        "R&D, vitamin-n, N",  # no hurry
+        "managementxyzq",  # begins with a word and is none
         "SVC.IRM.SP1.1",
         "",
     ],

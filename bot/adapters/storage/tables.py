@@ -147,6 +147,7 @@ roles = Table(
     Column("workspace", Text, primary_key=True),
     Column("person", Text, primary_key=True),
     Column("role", Text, primary_key=True),
+    Column("until", Date),
 )
 
 numbers = Table(

@@ -60,7 +60,7 @@ def _dated(
     )
     for kept in work.things.find(workspace, wanted, limit=_AT_ONCE):
         action: Action = kept.thing
-        places = _places(work, workspace, house, occasion.to, action)
+        places = _places(work, workspace, house, occasion.to, action, today)
         if action.due and places:
             yield Due(
                 places=places,
@@ -87,9 +87,9 @@ def _to_check(work: Work, workspace: str, house: House, today: date) -> Iterator
         doers = {action.owner, *action.team}
         places = tuple(
             it
-            for it in _places(work, workspace, house, "quality", action)
+            for it in _places(work, workspace, house, "quality", action, today)
             if it.channel not in doers
-        ) or _places(work, workspace, house, "steering", action)
+        ) or _places(work, workspace, house, "steering", action, today)
         if action.check and places:
             yield Due(
                 places=places,
@@ -135,11 +135,13 @@ def _agendas(work: Work, workspace: str, house: House, today: date) -> Iterator[
 _ROLES = {"steering": Role.STEERING, "sponsor": Role.SPONSOR, "quality": Role.QUALITY}
 
 
-def _places(work: Work, workspace: str, house: House, to: str, action: Action) -> tuple[Place, ...]:
+def _places(  # noqa: PLR0913, PLR0917  (where, what, to whom, when)
+    work: Work, workspace: str, house: House, to: str, action: Action, today: date
+) -> tuple[Place, ...]:
     """Where those are reached who are told."""
     if to == "owner":
         return (Place(action.owner, direct=True),) if action.owner else ()
     if to == "steering" and house.loop.steering_channel:
         return (Place(house.loop.steering_channel),)
-    people = work.roles.all(workspace).get(_ROLES[to], ())
+    people = work.roles.all(workspace, today).get(_ROLES[to], ())
     return tuple(Place(person, direct=True) for person in people)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.improvement.actions import Action
 from bot.domain.improvement.appraisals import Appraisal
-from bot.domain.improvement.findings import Finding, FindingKind
+from bot.domain.improvement.findings import Finding, FindingKind, FindingState
 from bot.domain.improvement.objectives import Objective
 from bot.domain.improvement.refs import Kind
 from bot.domain.improvement.tables import TABLES
@@ -44,8 +44,12 @@ class Overview:
 
     @property
     def weaknesses(self) -> list[Finding]:
-        """The weaknesses among what was found."""
-        return [it for it in self.findings if it.kind is FindingKind.WEAKNESS]
+        """The weaknesses among what was found; those that are still being written are none yet."""
+        return [
+            it
+            for it in self.findings
+            if it.kind is FindingKind.WEAKNESS and it.state is not FindingState.DRAFT
+        ]
 
 
 def overview_of(scene: Scene) -> Overview:

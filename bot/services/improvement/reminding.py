@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,15 +18,17 @@ from bot.domain.improvement.actions import NOT_YET_DEPLOYED
 from bot.domain.improvement.refs import Kind
 from bot.domain.improvement.settings import LoopSettings
 from bot.domain.improvement.things import Thing
+from bot.domain.people import Role
 from bot.services.improvement import cards
 from bot.services.improvement.candidates import Due, candidates
 from bot.services.improvement.due import is_quiet, speaks
 from bot.services.improvement.lists import row
 from bot.services.improvement.meeting import agenda_of
-from bot.services.improvement.ports import Filter
+from bot.services.improvement.ports import Entry, Filter
 from bot.services.ports import Clock, Directory, Storage, Wording, Work
 
 _BUTTONS = 5
+_COACH = "coach"  # who did it, where nobody else did
 _LISTED = 15
 
 
@@ -47,17 +49,39 @@ class Reminding:
         return sum(self._remind(workspace, now) for workspace in workspaces)
 
     def _remind(self, workspace: str, now: datetime) -> int:
+        told = self._left_open(workspace, now)
         with self.storage.work() as work:
             house = work.houses.get(workspace)
             found = list(candidates(work, workspace, house, now))
         due = [it for it in found if self._is_time(workspace, it, house.loop, now)]
         if not due:
-            return 0
+            return told
         with self.storage.work() as work:
             messages = self._claimed(work, workspace, due, now)
             for post in messages:
                 work.outbox.add(post, now)
-        return len(messages)
+        return told + len(messages)
+
+    def _left_open(self, workspace: str, now: datetime) -> int:
+        """Stop writing in the steering group's channel once others can read there, and tell whoever can mend it."""
+        with self.storage.work() as work:
+            channel = work.houses.get(workspace).loop.steering_channel
+        if not channel or self.directory.keeps_private(workspace, channel) is not False:
+            return 0
+        message = Message(self.wording.say("notice", {"about": "no-longer-private"}))
+        with self.storage.work() as work:
+            house = work.houses.get(workspace)
+            if house.loop.steering_channel != channel:
+                return 0  # somebody has set another meanwhile
+            loop = replace(house.loop, steering_channel="")
+            work.houses.put(workspace, replace(house, loop=loop))
+            entry = Entry(subject="settings", what="steering-channel none", by=_COACH, at=now)
+            work.trail.note(workspace, entry)
+            held = work.roles.all(workspace, now.date())
+            people = {*held.get(Role.ADMIN, ()), *held.get(Role.STEERING, ())}
+            for person in sorted(people):
+                work.outbox.add(Post(workspace, Place(person, direct=True), message), now)
+        return len(people)
 
     def _claimed(self, work: Work, workspace: str, due: list[Due], now: datetime) -> list[Post]:
         """Claim what nobody has, and put together what goes to one place."""

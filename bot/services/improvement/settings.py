@@ -106,6 +106,13 @@ LOOP: Mapping[str, LoopSetting] = {
 }
 
 
+def steering_channel_in(rest: str) -> str:
+    """The channel that somebody wants the steering group to meet in, as `settings` was typed; or nothing."""
+    name, _, value = rest.partition(" ")
+    found = _channel(value.strip()) if name.lower() == "steering-channel" else None
+    return str(found["steering_channel"]) if found else ""
+
+
 def shown(loop: LoopSettings) -> Mapping[str, str]:
     """Write the settings as they are typed."""
     return {

@@ -91,6 +91,7 @@ VERBS: tuple[Verb, ...] = (
     *_of(
         "finding", Kind.FINDING,
         ("add", _NEW, (s.APPRAISAL, s.FINDING_KIND, *_FOUND, s.NOBODY)),
+        ("import", _NEW, (s.APPRAISAL, s.FILE, s.DIGEST)),
         ("list", _MANY, (*_LOOKING, s.FINDING_KIND, s.FINDING_STATE)),
         ("show", _ONE, ()),
         ("edit", _ONE, (*_FOUND, s.NOBODY)),
@@ -167,7 +168,7 @@ VERBS: tuple[Verb, ...] = (
         ("bulletin", _MANY, (s.PAPER,)),
         ("evidence", _MANY, (s.OF_APPRAISAL, s.PAPER)),
     ),
-    *_of("export", Kind.ACTION, ("", _MANY, (s.FORMAT,))),
+    *_of("export", Kind.ACTION, ("", _MANY, (s.FORMAT, s.OF_APPRAISAL))),
 )
 # fmt: on
 
