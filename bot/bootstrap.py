@@ -131,19 +131,24 @@ class Application:
 
     def documents(self, knowledge: Knowledge | None = None) -> Documents:
         """Make documents from the templates, of knowledge that has been read already or is now."""
+        from bot.adapters.documents.escaping import printed
         from bot.adapters.documents.plain import MarkdownWriter
         from bot.adapters.documents.sheets import SheetWriter
         from bot.adapters.documents.sources import TemplateSources
         from bot.adapters.documents.word import WordWriter
+        from bot.adapters.templates.jinja import JinjaWording
         from bot.services.documents import Documents
 
         writers: dict[str, DocumentWriter] = {
             "md": MarkdownWriter(),
-            "docx": WordWriter(),
+            "docx": WordWriter(self.pictures.png),
             "xlsx": SheetWriter(),
         }
         return Documents(
-            knowledge or self.knowledge(), TemplateSources(self.settings.knowledge), writers
+            knowledge or self.knowledge(),
+            TemplateSources(self.settings.knowledge),
+            writers,
+            JinjaWording(self.settings.prompts, printed),
         )
 
     def template_problems(self, knowledge: Knowledge) -> list[Problem]:

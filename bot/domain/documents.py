@@ -6,11 +6,12 @@ facts that stand in its header, footer and properties. Nothing here knows a file
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.knowledge import Record
+from bot.domain.pictures import Picture
 
 ORGANISATION, AUTHOR = "organisation", "author"
 """Values that every template takes besides those of its own fields."""
@@ -63,6 +64,20 @@ class FindingLine:
     significance: str = ""
     priority: str = ""
     state: str = ""
+    records: tuple[str, ...] = ()  # ids of the practices it is about
+
+    def concerns(self, ids: Sequence[str]) -> bool:
+        """Tell whether it is about any of these records."""
+        return any(record in ids for record in self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A unit in which a change is to be used: since when it is, or why it will not be."""
+
+    name: str
+    since: str = ""
+    waiver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +104,14 @@ class ActionLine:
     after: str = ""  # what the measure came to
     outcome: str = ""
     since: str = ""  # the day on which it came into use
+    records: tuple[str, ...] = ()  # ids of the practices it serves
+    heard: tuple[str, ...] = ()  # what findings say that it answers and that are published
+    asset: str = ""  # what of the processes it changes
+    places: tuple[PlaceLine, ...] = ()
+    planned: str = ""  # person-days
+    spent: str = ""
+    checked: str = ""  # the day on which somebody last saw whether it worked
+    verifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +133,34 @@ class AgendaLine:
     why: str
     id: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A numbered decision of a meeting."""
+
+    number: int
+    text: str
+    outside: bool = False  # taken between meetings, and noted at this one
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLine:
+    """A meeting as documents print it."""
+
+    id: str
+    title: str
+    date: str = ""
+    decisions: tuple[DecisionLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A figure of a status report: now, and in the report before if there was one."""
+
+    name: str
+    now: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +186,8 @@ class Loop:
     proposals: tuple[ProposalLine, ...] = ()
     objectives: tuple[ObjectiveLine, ...] = ()
     agenda: tuple[AgendaLine, ...] = ()
+    meeting: MeetingLine = MeetingLine("", "")
+    figures: tuple[FigureLine, ...] = ()
 
     @property
     def action(self) -> ActionLine:
@@ -172,7 +225,8 @@ class Draft:
 class Document:
     """A filled template: Markdown, and what stands around the text.
 
-    `edition` names the editions of the models that it was written with in mind.
+    `edition` names the editions of the models that it was written with in mind; `picture` stands below the
+    title.
     """
 
     title: str
@@ -181,3 +235,4 @@ class Document:
     today: date
     organisation: str = ""
     author: str = ""
+    picture: Picture | None = None

@@ -1,7 +1,7 @@
 """Pictures as values: what is to be seen, not how it is drawn.
 
-A picture has a name for its file, a title, a text that says the same for whoever cannot see it, and one
-of four charts. Names in boxes are short; whoever draws breaks them into lines.
+A picture has a name for its file, a title, a text that says the same for whoever cannot see it, and a
+chart. Names in boxes are short; whoever draws breaks them into lines.
 """
 
 from __future__ import annotations
@@ -78,7 +78,47 @@ class Heat:
     panels: tuple[Panel, ...]
 
 
-Chart = Stairs | Columns | Tree | Ring | Heat
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Counts that grow over time: a value of each line for each moment."""
+
+    title: str
+    moments: tuple[str, ...]
+    lines: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A bar for each name, made of so much of each part."""
+
+    title: str
+    parts: tuple[str, ...]
+    bars: tuple[tuple[str, tuple[int, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Lines and bars one below the other: how something stands, at a glance."""
+
+    panels: tuple[Lines | Bars, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of squares, the first row at the top: what lies in each, by its short name.
+
+    `across` and `up` say what grows to the right and upwards; `best` is the square that is worth most.
+    """
+
+    across: str
+    up: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    squares: tuple[tuple[tuple[str, ...], ...], ...]
+    best: tuple[int, int]
+
+
+Chart = Stairs | Columns | Tree | Ring | Heat | Figures | Field
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from bot.domain.documents import (
     AUTHOR,
@@ -18,7 +19,8 @@ from bot.domain.documents import (
 )
 from bot.domain.errors import DocumentError
 from bot.domain.knowledge import Direction, Kind, Knowledge, Record, RelationType
-from bot.services.ports import DocumentSources, DocumentWriter
+from bot.domain.pictures import Picture
+from bot.services.ports import DocumentSources, DocumentWriter, Wording
 
 _GENERIC_GOALS = ("GG2", "GG3")  # what an area at maturity levels 2 and 3 is managed by
 _SERVICES = "CMMI-SVC"
@@ -36,13 +38,26 @@ class Wish:
     guidance: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How something is printed: in which format, on which day, for whom."""
+
+    suffix: str
+    today: date
+    organisation: str = ""
+
+
 @dataclass(frozen=True)
 class Documents:
-    """Makes documents; `writers` has one for each file format, by its suffix without the dot."""
+    """Makes documents; `writers` has one for each file format, by its suffix without the dot.
+
+    `wording` words what is printed without a template; what somebody typed is kept from being markup.
+    """
 
     knowledge: Knowledge
     sources: DocumentSources
     writers: Mapping[str, DocumentWriter]
+    wording: Wording
 
     def templates(self) -> list[Record]:
         """Templates that have a document, in the order of the files."""
@@ -93,6 +108,29 @@ class Documents:
             )
             raise DocumentError(message)
         return self.writers[suffix].write(document)
+
+    def printed(
+        self, prompt: str, values: Mapping[str, Any], made: Printing, picture: Picture | None = None
+    ) -> bytes:
+        """Word something that has no template, a report, as a document, and write the file.
+
+        Raises:
+            DocumentError: there is no such format.
+
+        """
+        if made.suffix not in self.writers:
+            offered = ", ".join(f".{name}" for name in self.writers)
+            raise DocumentError(f"Documents come as {offered}; .{made.suffix} is not on offer.")
+        markdown = self.wording.say(prompt, values) + "\n"
+        document = Document(
+            title=title_of(markdown),
+            markdown=markdown,
+            edition="",
+            today=made.today,
+            organisation=made.organisation,
+            picture=picture,
+        )
+        return self.writers[made.suffix].write(document)
 
     def draft(self, template: Record, wish: Wish, today: date) -> Draft:
         """Gather what a template is filled from."""

@@ -1,8 +1,9 @@
 """Documents handed to people: a form for what must be known, then the file.
 
 `template service-continuity-plan`, `template evidence-register for SVC.IRM` and `template
-improvement-action-plan for A-12` open a form that holds what is known already. What comes of it goes to
-the asker alone, filled from the improvement loop as far as they see it.
+improvement-action-plan for A-12` open a form that holds what is known already. `report status document`,
+`appraisal document AP-1` and other commands of the improvement loop hand a document out at once. What
+comes of it goes to the asker alone, filled from the improvement loop as far as they see it.
 """
 
 from __future__ import annotations
@@ -31,13 +32,18 @@ from bot.domain.conversation import (
     Way,
 )
 from bot.domain.documents import AUTHOR, ORGANISATION, Loop
+from bot.domain.errors import CoachError
 from bot.domain.improvement.refs import Ref, RefError
 from bot.domain.improvement.things import Thing
 from bot.domain.knowledge import Kind, Record, TemplateField
 from bot.services import presenting
 from bot.services.conversing import Coach
 from bot.services.documents import Documents, Wish
+from bot.services.improvement import before
 from bot.services.improvement.facts import records_of, title_of
+from bot.services.improvement.grammar import Command, parse
+from bot.services.improvement.meeting import present_one
+from bot.services.improvement.overview import overview_of
 from bot.services.improvement.paperwork import (
     KINDS,
     Gathered,
@@ -65,11 +71,40 @@ _LONGEST = 70  # characters of a thing in a list to choose from
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A document that somebody wants: of which template, for which process areas, about what."""
+    """A document that somebody wants: of which template, for which process areas, about what.
+
+    With a `suffix` it is wanted at once, in that format, by a command of the loop.
+    """
 
     template: Record
     areas: tuple[str, ...] = ()
     ref: Ref | None = None
+    suffix: str = ""
+    command: Command | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document that a command of the loop hands out: of which template, and in which format at least.
+
+    Without a format the command says something else unless it asks for one. `reported`: it is for those
+    alone whom reports are for.
+    """
+
+    slug: str
+    suffix: str = ""
+    reported: bool = False
+
+
+_PAPERS: Mapping[tuple[str, str], Paper] = {
+    ("appraisal", "document"): Paper("appraisal-findings-report", "docx"),
+    ("action", "document"): Paper("improvement-action-plan", "docx"),
+    ("proposals", "document"): Paper("process-change-proposal", "docx"),
+    ("meeting", "agenda"): Paper("steering-group-agenda", reported=True),
+    ("report", "status"): Paper("management-status-report", reported=True),
+    ("report", "bulletin"): Paper("results-bulletin", "docx", reported=True),
+    ("report", "evidence"): Paper("evidence-register", "xlsx", reported=True),
+}
 
 
 @dataclass(frozen=True)
@@ -94,8 +129,55 @@ class Handing:
         """
         if isinstance(turn.deed, Submitted) and turn.deed.form is FormName.DOCUMENT:
             return self._hand(turn, turn.deed)
+        if order := self._commanded(turn):
+            return self._at_once(turn, order)
         order = self._ordered(turn)
         return self._ask(turn, order) if order else None
+
+    def _commanded(self, turn: Turn) -> Order | None:
+        """Recognise a command of the loop that hands out a document."""
+        match turn.deed:
+            case Said(text=text, way=way) if way is not Way.OVERHEARD:
+                command = parse(text)
+            case Pressed(act=Act.SAY, value=text):
+                command = parse(text)
+            case _:
+                return None
+        if not isinstance(command, Command):
+            return None
+        paper = _PAPERS.get((command.verb.noun, command.verb.name))
+        wanted = command.said.get("paper") or (paper.suffix if paper else "")
+        which = command.verb.name == "document" and not command.ref
+        if paper is None or not wanted or which or command.stray:
+            return None
+        of = command.said.get("of")
+        template = self.documents().knowledge.get(f"TEMPLATE.{paper.slug}")
+        ref = command.ref or (Ref.parse(of) if of else None)
+        return Order(template, ref=ref, suffix=wanted, command=command)
+
+    def _at_once(self, turn: Turn, order: Order) -> Step:
+        """Make a document out of what is known, with whatever else it needs left blank."""
+        scene_in = self.scene(turn)
+        try:
+            return self._out_of_what_is_known(turn, order, scene_in)
+        except CoachError as error:
+            said = Message(str(error))
+            return lambda work: (scene_in(work).reply(said),)
+
+    def _out_of_what_is_known(
+        self, turn: Turn, order: Order, scene_in: Callable[[Work], Scene]
+    ) -> Step:
+        name = self.directory.person(turn.workspace, turn.person).name
+        with self.storage.work() as work:
+            scene = scene_in(work)
+            if refusal := _refusal(scene, order):
+                return lambda _: (scene.reply(Message(refusal)),)
+            order = _about_something(scene, order)
+            gathered = _with_figures(scene, order, self._gathered(scene, order.template, order.ref))
+            fields = {ORGANISATION: scene.eyes.house.loop.organisation, AUTHOR: name}
+        made = replace(order, areas=tuple(self._areas_of(gathered.appraisal)))
+        about = str(order.ref or "")
+        return self._delivered(turn, scene, made, gathered, {**fields, ABOUT: about})
 
     def _ordered(self, turn: Turn) -> Order | None:
         """Recognise that somebody wants a document.
@@ -205,21 +287,31 @@ class Handing:
 
     def _hand(self, turn: Turn, submitted: Submitted) -> Step:
         """Make the document and give it to the person alone."""
-        documents, fields = self.documents(), submitted.fields
-        template = documents.knowledge.get(submitted.about)
+        fields = submitted.fields
+        template = self.documents().knowledge.get(submitted.about)
+        chosen = fields.get(ABOUT, "")
+        ref = Ref.parse(chosen) if chosen else None
         scene_in = self.scene(turn)
         with self.storage.work() as work:
             scene = scene_in(work)
-            chosen = fields.get(ABOUT, "")
-            ref = Ref.parse(chosen) if chosen else None
-            gathered = gather(scene.eyes.elsewhere(), template.about, ref, scene.now)
-        today = scene.now.date()
+            gathered = self._gathered(scene, template, ref)
+        order = Order(template, ref=ref, suffix=fields.get(FORMAT) or template.formats[0])
+        return self._delivered(turn, scene, order, gathered, fields)
+
+    def _gathered(self, scene: Scene, template: Record, ref: Ref | None) -> Gathered:
+        return gather(scene.eyes.elsewhere(), template.about, ref, scene.now)
+
+    def _delivered(
+        self, turn: Turn, scene: Scene, order: Order, gathered: Gathered, fields: Mapping[str, str]
+    ) -> Step:
+        documents, template, today = self.documents(), order.template, scene.now.date()
         wish = self._wish(template, fields, self._loop(turn, gathered, today), gathered)
-        suffix = fields.get(FORMAT) or template.formats[0]
         document = documents.make(template, wish, today)
-        content = documents.write(document, template, suffix)
-        file = File(f"{_slug(template)}-{today:%Y-%m-%d}.{suffix}", content)
-        comment = scene.say("paper", document=document, template=template, chosen=chosen)
+        content = documents.write(document, template, order.suffix)
+        file = File(f"{_slug(template)}-{today:%Y-%m-%d}.{order.suffix}", content)
+        comment = scene.say(
+            "paper", document=document, template=template, chosen=fields.get(ABOUT, "")
+        )
         return lambda _: (Deliver(file, comment),)
 
     def _loop(self, turn: Turn, gathered: Gathered, today: date) -> Loop:
@@ -309,6 +401,35 @@ def _field(item: TemplateField) -> Field:
 def _choice(thing: Thing) -> str:
     text = f"{thing.ref} {title_of(thing)}"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}\u2026"
+
+
+def _refusal(scene: Scene, order: Order) -> str:
+    """Why somebody gets no document, or nothing."""
+    if scene.eyes.person.outside:
+        return scene.say("inside")
+    paper = _PAPERS[order.command.verb.noun, order.command.verb.name] if order.command else None
+    return scene.say("no-report") if paper and paper.reported and not scene.eyes.sees_work else ""
+
+
+def _about_something(scene: Scene, order: Order) -> Order:
+    """Where no appraisal is named, take the last; where no meeting, the one that is held or comes next."""
+    if order.ref or order.template.about not in KINDS:
+        meeting = order.command and order.command.verb.noun == "meeting" and not order.ref
+        kept = present_one(scene.eyes) if meeting else None
+        return replace(order, ref=kept.thing.ref) if kept else order
+    offered = on_offer(scene.eyes.elsewhere(), order.template.about)
+    return replace(order, ref=offered[0].ref) if offered else order
+
+
+def _with_figures(scene: Scene, order: Order, gathered: Gathered) -> Gathered:
+    """Add the figures to a status report."""
+    if order.command is None or order.command.verb.typed != "report status":
+        return gathered
+    seen = replace(scene, command=order.command)
+    overview = overview_of(seen)
+    figures = before.compared(overview, scene.now.date(), before.last(seen, overview))
+    before.remember(seen, overview)
+    return replace(gathered, figures=figures)
 
 
 def _slug(template: Record) -> str:

@@ -95,7 +95,7 @@ class Reception:
         self._storage = storage
         self._directory = directory
         self._clock = clock
-        self._improvement = Improvement(coach, directory, clock, papers, books)
+        self._improvement = Improvement(coach, directory, clock, papers, books, documents)
         standing = standing or LoopStanding(self._improvement, storage)
         self._asking = Asking(coach, storage, clock, meter, standing)
         self._pressing = Pressing(coach, directory, clock, standing)
@@ -161,12 +161,12 @@ class Reception:
         command, question = _command(turn.deed), _question(turn.deed)
         if command:
             return self._obeyed(turn, command)
+        if handed := self._handing.step(turn):
+            return handed
         if heard := self._improvement.heard(turn.deed):
             return self._improvement.step(turn, heard, receipt)
         if wish := self._tutor.hears(turn):
             return self._tutor.teach(turn, wish)
-        if handed := self._handing.step(turn):
-            return handed
         if question:
             return self._asked(turn, question, receipt)
         match turn.deed:

@@ -10,10 +10,14 @@ from bot.domain.documents import (
     ActionLine,
     AgendaLine,
     AppraisalLine,
+    DecisionLine,
     Draft,
+    FigureLine,
     FindingLine,
     Loop,
+    MeetingLine,
     ObjectiveLine,
+    PlaceLine,
     ProposalLine,
 )
 from bot.domain.knowledge import Kind, Knowledge, Record
@@ -40,6 +44,7 @@ EXAMPLE_LOOP = Loop(
             significance="threatens the goal",
             priority="high",
             state="planned",
+            records=("SVC.PRM.SP2.1",),
         ),
         FindingLine("F-2", "strength", "Users confirm before a ticket closes.", "SVC.IRM.SP2.4"),
         FindingLine("F-3", "recommendation", "Begin with the three busiest services."),
@@ -72,7 +77,24 @@ EXAMPLE_LOOP = Loop(
             outcome="effective",
             since="4 January 2027",
             published=True,
+            heard=("Users do not know how their ticket stands.",),
+            evidence="https://wiki.example/messages",
+            records=("SVC.IRM.SP2.4",),
+            asset="Incident process 2.1",
+            places=(PlaceLine("Desk", "4 January 2027"), PlaceLine("Lab", waiver="has no users")),
+            planned="6",
+            spent="5",
+            checked="3 February 2027",
+            verifier="quality lead",
         ),
+    ),
+    meeting=MeetingLine(
+        "M-1", "Spring meeting", "5 March 2027", (DecisionLine(1, "A-1 gets two more weeks"),)
+    ),
+    figures=(
+        FigureLine("Deployed on time", "80% (4 of 5)", "75% (3 of 4)"),
+        FigureLine("Late", "1", "2"),
+        FigureLine("Re-dated", "1"),
     ),
     agenda=(AgendaLine("proposal", "P-1", "Drop the second approval"),),
     proposals=(

@@ -7,7 +7,21 @@ from PIL import Image
 
 from bot.adapters.pictures.drawing import png
 from bot.adapters.pictures.paper import fitting
-from bot.domain.pictures import Box, Columns, Group, Heat, Panel, Picture, Ring, Stairs, Tree
+from bot.domain.pictures import (
+    Bars,
+    Box,
+    Columns,
+    Field,
+    Figures,
+    Group,
+    Heat,
+    Lines,
+    Panel,
+    Picture,
+    Ring,
+    Stairs,
+    Tree,
+)
 
 BOXES = tuple(Box(f"B{n}", f"Box number {n} with a long name & $5") for n in range(8))
 CHARTS = {
@@ -19,6 +33,24 @@ CHARTS = {
         ("a", "b"),
         ("x", "y", "z"),
         (Panel("p", ((1, 0, 3), (0, 0, 0))), Panel("q", ((0,) * 3,) * 2)),
+    ),
+}
+
+
+CHARTS |= {
+    "figures": Figures(
+        (
+            Lines("Grown", ("Jan", "Feb"), (("all", (1, 4)), ("some", (0, 4)))),
+            Bars("Made", ("one", "two"), (("a", (1, 2)), ("b", (0, 0)))),
+        )
+    ),
+    "field": Field(
+        "effort",
+        "impact",
+        ("low", "high"),
+        ("high", "low"),
+        ((("F-1", "F-2"), ()), ((), tuple(f"F-{n}" for n in range(30)))),
+        (0, 0),
     ),
 }
 
@@ -53,6 +85,10 @@ def test_a_chart_without_anything_in_it_is_drawn_all_the_same():
         Tree(Box("", ""), ()),
         Ring((), (), ()),
         Heat((), (), ()),
+        Figures(()),
+        Figures((Lines("", (), ()), Bars("", ("one",), ()))),
+        Figures((Lines("", ("now",), (("all", (0,)),)),)),
+        Field("", "", (), (), (), (0, 0)),
     ):
         assert drawn(chart).width > 0
 

@@ -6,7 +6,7 @@ rows whole. The page turns to landscape where a table is too wide to be read upr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 
 import docx
@@ -30,6 +30,7 @@ from bot.adapters.documents.markdown import (
     blocks_of,
 )
 from bot.domain.documents import Document
+from bot.domain.pictures import Picture
 
 WIDE = 7
 """Columns from which on a table needs a landscape page."""
@@ -42,7 +43,10 @@ _DEEPEST = 3  # list styles that Word has
 
 
 class WordWriter:
-    """Writes documents with python-docx."""
+    """Writes documents with python-docx; `draw` makes a PNG file of a picture."""
+
+    def __init__(self, draw: Callable[[Picture], bytes] | None = None) -> None:
+        self._draw = draw
 
     def write(self, document: Document) -> bytes:
         """Write a document; see `services.ports.DocumentWriter`."""
@@ -54,7 +58,12 @@ class WordWriter:
             target, landscape=any(isinstance(b, Table) and len(b.header) >= WIDE for b in blocks)
         )
         parts.frame(target.sections[0], document)
-        _Typist(target).all(blocks)
+        typist = _Typist(target)
+        head = next((n for n, b in enumerate(blocks) if isinstance(b, Heading)), -1) + 1
+        typist.all(blocks[:head])
+        if document.picture and self._draw:
+            parts.show(target, self._draw(document.picture), document.picture.alt)
+        typist.all(blocks[head:])
         stream = BytesIO()
         target.save(stream)
         return stream.getvalue()

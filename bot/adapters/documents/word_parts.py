@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from io import BytesIO
 
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -25,6 +26,7 @@ AFTER_TABLE = "After Table"
 
 _INK = RGBColor(0x1F, 0x3A, 0x5F)
 _PALE = "E8EEF4"
+_SHOWN = 0.78  # width of a picture as a share of the text's
 _GREY = RGBColor(0x5F, 0x66, 0x6D)
 # style -> points of the font, space before, space after
 _SIZES = {
@@ -82,6 +84,14 @@ def text_width(section: Section) -> Length:
     """Width between the margins."""
     margins = (section.left_margin or 0) + (section.right_margin or 0)
     return Length((section.page_width or 0) - margins)
+
+
+def show(target: WordDocument, png: bytes, alt: str) -> None:
+    """Show a picture, with the words for whoever cannot see it."""
+    width = Length(int(text_width(target.sections[0]) * _SHOWN))
+    picture = target.add_picture(BytesIO(png), width=width)
+    target.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    picture._inline.docPr.set("descr", alt)  # python-docx has no call for it
 
 
 def frame(section: Section, document: Document) -> None:

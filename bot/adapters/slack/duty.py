@@ -23,7 +23,7 @@ HOPELESS = timedelta(hours=1)
 """What nobody could even be told about for so long is given up."""
 
 _TICK = 1.0
-RENEW_EVERY = 15
+RENEW_EVERY = 15.0  # seconds
 _SWEEP_EVERY = 5
 _PURGE_EVERY = 3600
 _AT_MOST = 20  # turns that a process takes over while it holds others

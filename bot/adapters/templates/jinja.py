@@ -6,7 +6,7 @@ A template that needs a value it is not given is an error, never an empty space 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +25,13 @@ _GAP = re.compile(r"\n{3,}")
 
 
 class JinjaWording:
-    """Fills the templates of one folder."""
+    """Fills the templates of one folder.
 
-    def __init__(self, folder: Path) -> None:
+    `printed` is given every value before it is printed: where what comes of it is read as markup, it keeps
+    what somebody typed from being any.
+    """
+
+    def __init__(self, folder: Path, printed: Callable[[Any], Any] | None = None) -> None:
         self._folder = folder
         self._environment = ImmutableSandboxedEnvironment(
             loader=jinja2.FileSystemLoader(folder),
@@ -36,11 +40,12 @@ class JinjaWording:
             lstrip_blocks=True,
             keep_trailing_newline=False,
             auto_reload=False,
-            autoescape=False,
+            autoescape=printed is not None,
+            finalize=printed,
         )
         self._environment.filters["sentences"] = first_sentences
         self._environment.filters["lower_first"] = lower_first
-        self._environment.filters["cell"] = table_cell
+        self._environment.filters["cell"] = one_line if printed else table_cell
 
     def say(self, prompt: str, values: Mapping[str, Any]) -> str:
         """Fill a template; see `services.ports.Wording`."""
@@ -75,7 +80,12 @@ def _sentence_end(text: str) -> int:
 
 def table_cell(text: str) -> str:
     """Make a text fit into a cell of a Markdown table: one line, without a bar that ends the cell."""
-    return " ".join(text.split()).replace("|", "\\|")
+    return one_line(text).replace("|", "\\|")
+
+
+def one_line(text: str) -> str:
+    """Make one line of a text."""
+    return " ".join(text.split())
 
 
 def lower_first(text: str) -> str:

@@ -191,11 +191,15 @@ def repeats(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two appraisals: earlier weaknesses seen to be gone, later ones that repeat earlier ones, and new ones."""
+    """Two appraisals: earlier weaknesses seen to be gone, later ones that repeat earlier ones, and new ones.
+
+    `left` are earlier ones that neither were seen to be gone nor came back.
+    """
 
     confirmed: tuple[Ref, ...]
     repeated: tuple[tuple[Ref, Ref], ...]
     new: tuple[Ref, ...]
+    left: tuple[Ref, ...]
 
 
 def compare(earlier: Iterable[Finding], later: Iterable[Finding]) -> Comparison:
@@ -206,12 +210,10 @@ def compare(earlier: Iterable[Finding], later: Iterable[Finding]) -> Comparison:
         (it.repeats, it.ref) for it in now if it.repeats is not None and it.repeats in before
     )
     again = {ref for pair in repeated for ref in pair}
+    gone = {ref for ref, it in before.items() if it.state is FindingState.CONFIRMED}
     return Comparison(
-        confirmed=tuple(
-            ref
-            for ref, it in before.items()
-            if it.state is FindingState.CONFIRMED and ref not in again
-        ),
+        confirmed=tuple(ref for ref in before if ref in gone - again),
         repeated=repeated,
         new=tuple(it.ref for it in now if it.ref not in again),
+        left=tuple(ref for ref in before if ref not in gone | again),
     )

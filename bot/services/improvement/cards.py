@@ -7,7 +7,9 @@ from typing import Any
 
 from bot.domain.conversation import Act, Button, Message, Style
 from bot.domain.improvement.actions import Action
+from bot.domain.improvement.appraisals import Appraisal
 from bot.domain.improvement.findings import Finding
+from bot.domain.improvement.meetings import Meeting
 from bot.domain.improvement.refs import Ref
 from bot.domain.improvement.steps import Step
 from bot.domain.improvement.tables import table_of
@@ -59,7 +61,7 @@ def card(
         quoted=thing.statement if isinstance(thing, Finding) else "",
         facts=facts_of(thing),
         small=_in_the_cycle(scene, thing),
-        buttons=(*more, *steps(seen), *_practices(scene, thing)),
+        buttons=(*more, *steps(seen), *_papers(thing), *_practices(scene, thing)),
     )
 
 
@@ -95,6 +97,16 @@ def _step(step: Step[Any, Any], ref: Ref) -> Button | None:
     label = _LABELS.get(step.name, step.name.replace("-", " ").capitalize())
     line = f"{verb.typed} {ref}"
     return Button(label, Act.SAY, line, style=style, confirm=_CONFIRMED.get(step.name, ""))
+
+
+def _papers(thing: Thing) -> Iterator[Button]:
+    """Offer the document that people want of a thing most."""
+    if isinstance(thing, Appraisal) and thing.reported:
+        yield Button("Findings report", Act.SAY, f"appraisal document {thing.ref}")
+    if isinstance(thing, Action) and thing.owner:
+        yield Button("Action plan", Act.SAY, f"action document {thing.ref}")
+    if isinstance(thing, Meeting) and thing.minutes:
+        yield Button("Minutes as a document", Act.SAY, f"meeting minutes {thing.ref} docx")
 
 
 def _practices(scene: Scene, thing: Thing) -> Iterator[Button]:

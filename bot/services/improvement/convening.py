@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.conversation import Act, Button, Message, Place, Post
+from bot.domain.conversation import Act, Button, Effect, Message, Place, Post
 from bot.domain.improvement.actors import Actor
 from bot.domain.improvement.meeting_steps import MEETINGS
 from bot.domain.improvement.meetings import Item, Meeting, MeetingGiven, Topic
 from bot.domain.improvement.refs import Ref
 from bot.domain.improvement.things import Grade
-from bot.services.improvement import cards, doing
+from bot.services.improvement import cards, doing, printing
 from bot.services.improvement.facts import day, refs_of, title_of
 from bot.services.improvement.meeting import outside, present_one
+from bot.services.improvement.printing import Told
 from bot.services.improvement.scene import Effects, Scene
 from bot.services.improvement.seeing import Seen, UnseenError
 
@@ -62,13 +63,19 @@ def minutes(scene: Scene) -> Effects:
     seen = _meeting(scene)
     if seen is None:
         return doing.do(scene)
+    if seen.thing.minutes and scene.values.get("paper"):
+        return (_printed(scene, seen.thing),)
     if not _prepares(seen):
         return (
             scene.reply(Message(seen.thing.minutes or scene.say("no-minutes", meeting=seen.thing))),
         )
     text = scene.command.said.get("minutes") or written(scene, seen.thing)
     taken = scene.hands.take(seen, "minutes", {"minutes": text})
-    return (scene.reply(Message(text)), *_posted(scene, taken.thing))
+    posted = _posted(scene, taken.thing)
+    if scene.values.get("paper"):
+        after = scene.afresh()
+        return (_printed(after, after.eyes.elsewhere().get(seen.thing.ref).thing), *posted)
+    return (scene.reply(Message(text, buttons=(printing.document(scene),))), *posted)
 
 
 def close(scene: Scene) -> Effects:
@@ -84,9 +91,28 @@ def close(scene: Scene) -> Effects:
 
 def written(scene: Scene, meeting: Meeting) -> str:
     """Word the minutes, with the length and head of the trail, so that nobody can change it unseen."""
-    seal = scene.eyes.work.trail.seal(scene.eyes.person.workspace)
-    titles = {str(ref): _title(scene, ref) for ref in refs_of(meeting)}
-    return scene.say("minutes", meeting=meeting, on=day(meeting.on), seal=seal, titles=titles)
+    return scene.say("minutes", **_recorded(scene, meeting))
+
+
+def _recorded(scene: Scene, meeting: Meeting) -> dict[str, Any]:
+    """What the minutes hold; what was on the agenda and not decided on is left open."""
+    about = {decision.about for decision in meeting.decisions}
+    left = [it for it in meeting.agenda if it.ref not in about and it.topic is not Topic.OUTSIDE]
+    return {
+        "meeting": meeting,
+        "on": day(meeting.on),
+        "seal": scene.eyes.work.trail.seal(scene.eyes.person.workspace),
+        "left": left,
+        "titles": {str(ref): _title(scene, ref) for ref in refs_of(meeting)},
+    }
+
+
+def _printed(scene: Scene, meeting: Meeting) -> Effect:
+    """Print the minutes; those that somebody wrote in words of their own stand in it as they are."""
+    values = _recorded(scene, meeting)
+    own = scene.say("minutes", **values).partition("\n")[0] not in meeting.minutes
+    told = Told("minutes", str(meeting.ref), {**values, "written": meeting.minutes if own else ""})
+    return printing.tell(scene, told, title=str(meeting.ref))
 
 
 def _posted(scene: Scene, meeting: Any) -> Effects:

@@ -28,6 +28,7 @@ from bot.services.improvement.verbs import Sphere
 
 _LONGEST_BUTTON = 1900  # characters that fit behind one
 _CANDIDATES = 5
+_LOOKING = {"show", "document"}  # what no step stands behind
 
 
 def do(scene: Scene) -> Effects:
@@ -137,7 +138,7 @@ def which(scene: Scene) -> Effect:
 def takes(seen: Seen[Any], name: str) -> bool:
     """Whether this person can take a step of that name on a thing now."""
     offered = table_of(seen.thing).offered(seen.thing, seen.doer.actors)
-    return name == "show" or name in {step.name for step in offered}
+    return name in _LOOKING or name in {step.name for step in offered}
 
 
 def _again(scene: Scene, seen: Seen[Any]) -> Button:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from bot.domain.improvement.refs import Ref
 from bot.services.improvement import verbs
 from bot.services.improvement.saying import said_in
-from bot.services.improvement.slots import Slot, Sort
+from bot.services.improvement.slots import PAPER, Slot, Sort
 from bot.services.improvement.tokens import Look, Token, tidy, tokens
 from bot.services.improvement.verbs import Sphere, Verb
 
@@ -155,9 +155,9 @@ def _command(line: str, verb: Verb, rest: list[Token]) -> Command | None:
     ref: Ref | None = None
     if verb.sphere is Sphere.ONE and rest and rest[0].look is Look.REF:
         ref, rest = Ref.parse(rest[0].text), rest[1:]
-    if not ref and not _reads_like_one(verb, rest):
-        return None
     said, stray = said_in(line, verb.slots, rest)
+    if not ref and not _reads_like_one(verb, rest) and {*said} != {PAPER.name}:
+        return None
     if stray and verb.sphere is Sphere.MANY:
         return None  # "report template", "board of directors"
     return Command(verb, ref, said, stray)

@@ -20,6 +20,7 @@ from bot.domain.conversation import (
 )
 from bot.domain.errors import CoachError
 from bot.services.conversing import Coach
+from bot.services.documents import Documents
 from bot.services.improvement import (
     convening,
     doing,
@@ -29,6 +30,7 @@ from bot.services.improvement import (
     publishing,
     reporting,
     tracing,
+    weighing,
 )
 from bot.services.improvement.grammar import Command, Misspelt, parse
 from bot.services.improvement.guarding import IMPORT, is_guarded, people_named
@@ -50,6 +52,7 @@ _WAYS: Mapping[tuple[str, str], _Way] = {
     ("export", ""): exporting.export,
     ("report", ""): reporting.report,
     ("report", "status"): reporting.status,
+    ("report", "priorities"): weighing.priorities,
     ("report", "trace"): tracing.trace,
     ("report", "compare"): tracing.compare,
     ("appraisal", "compare"): tracing.compare,
@@ -62,7 +65,11 @@ _WAYS: Mapping[tuple[str, str], _Way] = {
     ("finding", "publish"): publishing.publish,
     ("finding", "import"): importing.import_findings,
 }
-_BY_VERB: Mapping[str, _Way] = {"show": looking.show, "list": looking.listed}
+_BY_VERB: Mapping[str, _Way] = {
+    "show": looking.show,
+    "list": looking.listed,
+    "document": doing.which,
+}
 
 
 @dataclass(frozen=True)
@@ -74,6 +81,7 @@ class Improvement:
     clock: Clock
     papers: Papers
     books: Books
+    documents: Callable[[], Documents]
 
     def heard(self, deed: Deed) -> Utterance | None:
         """Recognise a command of the loop; None where somebody wants something else."""
@@ -129,7 +137,9 @@ class Improvement:
             roles = person.roles | work.roles.of(turn.workspace, turn.person, today)
             eyes = Eyes(replace(person, roles=roles), turn.place, work)
             now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
-            return Scene(turn, command, eyes, now, desk, self.papers, self.books, known)
+            return Scene(
+                turn, command, eyes, now, desk, self.papers, self.books, self.documents, known
+            )
 
         return scene
 

@@ -13,8 +13,8 @@ from bot.domain.improvement.appraisals import Appraisal
 from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.things import Thing
 from bot.services.improvement.facts import title_of
+from bot.services.improvement.overview import Overview
 from bot.services.improvement.ports import Entry, Filter, Order
-from bot.services.improvement.reporting import Picture
 from bot.services.improvement.scene import Effects, Scene
 from bot.services.improvement.tabling import as_csv, sheets
 from bot.services.improvement.tracing import traced
@@ -34,12 +34,12 @@ def pack(scene: Scene, ref: Ref | None) -> Effects:
         return (scene.reply(Message(scene.say("no-report"))),)
     if ref is None or ref.kind is not Kind.APPRAISAL:
         return (scene.reply(Message(scene.say("pack-what"))),)
-    picture = _picture(scene, scene.eyes.elsewhere().get(ref).thing)
+    overview = _overview(scene, scene.eyes.elsewhere().get(ref).thing)
     things: list[Thing] = [
-        *([picture.appraisal] if picture.appraisal else []),
-        *picture.objectives,
-        *picture.findings,
-        *picture.actions,
+        *([overview.appraisal] if overview.appraisal else []),
+        *overview.objectives,
+        *overview.findings,
+        *overview.actions,
     ]
     scene.left(f"pack {ref}, {len(things)} things")
     trail, workspace = scene.eyes.work.trail, scene.turn.workspace
@@ -47,22 +47,22 @@ def pack(scene: Scene, ref: Ref | None) -> Effects:
     names = {str(thing.ref) for thing in things}
     entries = [entry for entry in reversed(trail.entries(workspace)) if entry.subject in names]
     about = scene.say(
-        "pack", appraisal=picture.appraisal, title=title_of(things[0]), things=things,
+        "pack", appraisal=overview.appraisal, title=title_of(things[0]), things=things,
         entries=len(entries), faults=faults, seal=seal, now=scene.now, by=scene.eyes.person.id,
     )  # fmt: skip
     parts = {
         "README.md": about.encode() + b"\n",
         "things.json": scene.papers.write(things).encode(),
         "things.xlsx": scene.books.write(sheets(things)),
-        "trace.csv": as_csv(_TRACE, _trace(picture, entries)).encode(),
+        "trace.csv": as_csv(_TRACE, _trace(overview, entries)).encode(),
         "trail.csv": as_csv(_TRAIL, map(_row, entries)).encode(),
     }
     name = f"pack-{ref}-{scene.now:%Y-%m-%d}.zip"
-    comment = scene.say("pack-beside", appraisal=picture.appraisal, faults=faults, seal=seal)
+    comment = scene.say("pack-beside", appraisal=overview.appraisal, faults=faults, seal=seal)
     return (Deliver(File(name, zipped(parts)), comment),)
 
 
-def _picture(scene: Scene, appraisal: Appraisal) -> Picture:
+def _overview(scene: Scene, appraisal: Appraisal) -> Overview:
     eyes = scene.eyes.elsewhere()
     about = Filter(kind=Kind.FINDING, about=(appraisal.ref,))
     findings = [seen.thing for seen in eyes.find(about, Order.NUMBER)]
@@ -75,17 +75,17 @@ def _picture(scene: Scene, appraisal: Appraisal) -> Picture:
         for seen in eyes.find(Filter(kind=Kind.OBJECTIVE), Order.NUMBER)
         if seen.thing.ref in served
     ]
-    return Picture(objectives, findings, actions, appraisal)
+    return Overview(objectives, findings, actions, appraisal)
 
 
-def _trace(picture: Picture, entries: Iterable[Entry]) -> Iterable[tuple[object, ...]]:
+def _trace(overview: Overview, entries: Iterable[Entry]) -> Iterable[tuple[object, ...]]:
     """Rows from a weakness to its result, and who decided what on the way."""
     decided: dict[str, list[str]] = {}
     for entry in entries:
         if entry.what in _DECIDES:
             when = f"{entry.at:%Y-%m-%d} {entry.what} by {entry.by}"
             decided.setdefault(entry.subject, []).append(when)
-    for row in traced(picture):
+    for row in traced(overview, {}):
         finding, action = row.finding, row.action
         result = action.results[-1] if action and action.results else None
         asset = action.asset if action else None

@@ -7,7 +7,7 @@ ask Slack; then it is put into words. Of findings no person is ever named.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,14 +15,19 @@ from bot.domain.documents import (
     ActionLine,
     AgendaLine,
     AppraisalLine,
+    DecisionLine,
+    FigureLine,
     FindingLine,
     Loop,
+    MeetingLine,
     ObjectiveLine,
+    PlaceLine,
     ProposalLine,
 )
 from bot.domain.improvement.actions import Action, ActionState
 from bot.domain.improvement.appraisals import Appraisal
 from bot.domain.improvement.findings import Finding
+from bot.domain.improvement.meetings import Meeting
 from bot.domain.improvement.objectives import Objective
 from bot.domain.improvement.proposals import Proposal
 from bot.domain.improvement.refs import Kind, Ref
@@ -60,15 +65,21 @@ class Gathered:
     proposals: tuple[Proposal, ...] = ()
     objectives: tuple[Objective, ...] = ()
     agenda: tuple[AgendaLine, ...] = ()
+    meeting: Meeting | None = None
+    figures: tuple[FigureLine, ...] = ()
+    heard: Mapping[Ref, str] = field(
+        default_factory=dict
+    )  # what is said by findings that are published
 
     @property
     def people(self) -> set[str]:
         """Ids of everybody who may have to be named."""
         appraisers = [self.appraisal.lead, self.appraisal.sponsor] if self.appraisal else []
         owners = [it.owner for it in self.actions]
+        verifiers = [it.results[-1].by for it in self.actions if it.results]
         proposers = [it.made.by for it in self.proposals]
         sponsors = [it.sponsor for it in self.objectives]
-        return {*appraisers, *owners, *proposers, *sponsors} - {""}
+        return {*appraisers, *owners, *verifiers, *proposers, *sponsors} - {""}
 
 
 def on_offer(eyes: Eyes, about: str) -> list[Thing]:
@@ -92,12 +103,13 @@ def gather(eyes: Eyes, about: str, ref: Ref | None, now: datetime) -> Gathered:
         UnseenError: there is no such thing, or it is not for this person.
 
     """
-    if about == WHOLE:
-        return _whole(eyes, now)
-    if ref is None:
+    thing = eyes.get(ref).thing if ref else None
+    if about == WHOLE and not isinstance(thing, Appraisal):
+        meeting = thing if isinstance(thing, Meeting) else None
+        return replace(_whole(eyes, now), meeting=meeting)
+    if thing is None:
         return Gathered()
-    thing = eyes.get(ref).thing
-    return _AROUND[type(thing)](eyes, thing) if type(thing) in _AROUND else Gathered()
+    return _AROUND[type(thing)](eyes, thing, now) if type(thing) in _AROUND else Gathered()
 
 
 def _whole(eyes: Eyes, now: datetime) -> Gathered:
@@ -112,6 +124,11 @@ def _whole(eyes: Eyes, now: datetime) -> Gathered:
         proposals=tuple(_seen(eyes, Filter(kind=Kind.PROPOSAL, open=True))),
         objectives=tuple(_seen(eyes, Filter(kind=Kind.OBJECTIVE))),
         agenda=tuple(_agenda(eyes, now.date())),
+        heard={
+            it.ref: it.statement
+            for it in _seen(eyes, Filter(kind=Kind.FINDING, published=True))
+            if it.published
+        },
     )
 
 
@@ -130,27 +147,34 @@ def _agenda(eyes: Eyes, today: date) -> Iterator[AgendaLine]:
             yield AgendaLine(item.topic.value, str(item.ref), title_of(kept.thing))
 
 
-def _of_appraisal(eyes: Eyes, appraisal: Appraisal) -> Gathered:
+def _of_appraisal(eyes: Eyes, appraisal: Appraisal, now: datetime) -> Gathered:
     findings = tuple(_seen(eyes, Filter(kind=Kind.FINDING, about=(appraisal.ref,))))
     wanted = {finding.ref for finding in findings}
     found = _seen(eyes, Filter(kind=Kind.ACTION))
     actions = tuple(action for action in found if wanted & set(action.findings))
     served = (thing.objective for thing in (*findings, *actions))
-    return Gathered(appraisal, findings, actions, objectives=tuple(_each(eyes, served)))
+    agenda = tuple(it for it in _agenda(eyes, now.date()) if it.id in _names(findings, actions))
+    return Gathered(
+        appraisal, findings, actions, objectives=tuple(_each(eyes, served)), agenda=agenda
+    )
 
 
-def _of_action(eyes: Eyes, action: Action) -> Gathered:
+def _names(*things: Iterable[Thing]) -> set[str]:
+    return {str(it.ref) for several in things for it in several}
+
+
+def _of_action(eyes: Eyes, action: Action, _: datetime) -> Gathered:
     findings = tuple(_each(eyes, action.findings))
     appraisal = next(iter(_each(eyes, (it.appraisal for it in findings))), None)
     served = (it.objective for it in (action, *findings))
     return Gathered(appraisal, findings, (action,), objectives=tuple(_each(eyes, served)))
 
 
-def _of_proposal(_: Eyes, proposal: Proposal) -> Gathered:
+def _of_proposal(_: Eyes, proposal: Proposal, __: datetime) -> Gathered:
     return Gathered(proposals=(proposal,))
 
 
-_AROUND: Mapping[type[Thing], Callable[[Eyes, Any], Gathered]] = {
+_AROUND: Mapping[type[Thing], Callable[[Eyes, Any, datetime], Gathered]] = {
     Appraisal: _of_appraisal,
     Action: _of_action,
     Proposal: _of_proposal,
@@ -180,11 +204,22 @@ def in_words(gathered: Gathered, name: Namer, today: date) -> Loop:
     return Loop(
         appraisal=_appraisal(gathered.appraisal, name),
         findings=tuple(map(_finding, gathered.findings)),
-        actions=tuple(_action(it, name, today) for it in gathered.actions),
+        actions=tuple(
+            replace(_action(it, name, today), heard=_heard(it, gathered)) for it in gathered.actions
+        ),
         proposals=tuple(_proposal(it, name) for it in gathered.proposals),
         objectives=tuple(_objective(it, name) for it in gathered.objectives),
         agenda=gathered.agenda,
+        meeting=_meeting(gathered.meeting),
+        figures=gathered.figures,
     )
+
+
+def _meeting(it: Meeting | None) -> MeetingLine:
+    if it is None:
+        return MeetingLine("", "")
+    decisions = tuple(DecisionLine(d.number, d.text, d.outside) for d in it.decisions)
+    return MeetingLine(str(it.ref), title_of(it), day(it.on), decisions)
 
 
 def _appraisal(it: Appraisal | None, name: Namer) -> AppraisalLine:
@@ -213,6 +248,7 @@ def _finding(it: Finding) -> FindingLine:
         significance=threatens,
         priority=it.priority.value if it.priority else "",
         state=it.state.value,
+        records=it.records,
     )
 
 
@@ -239,7 +275,18 @@ def _action(it: Action, name: Namer, today: date) -> ActionLine:
         after=(result.after or result.use) if result else "",
         outcome=result.outcome.value if result else "",
         since=day(it.deployed),
+        records=it.records,
+        asset=" ".join(filter(None, (it.asset.name, it.asset.version))) if it.asset else "",
+        places=tuple(PlaceLine(u.name, day(u.done), u.waiver) for u in it.units),
+        planned=f"{it.planned:g}" if it.planned is not None else "",
+        spent=f"{it.spent:g}" if it.spent is not None else "",
+        checked=day(result.at.date()) if result else "",
+        verifier=name(result.by) if result else "",
     )
+
+
+def _heard(it: Action, gathered: Gathered) -> tuple[str, ...]:
+    return tuple(gathered.heard[ref] for ref in it.findings if ref in gathered.heard)
 
 
 def _unit(unit: Unit) -> str:

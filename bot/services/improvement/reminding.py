@@ -100,11 +100,14 @@ class Reminding:
         self, work: Work, workspace: str, prompt: str, items: list[Due], today: date
     ) -> Message:
         things, total = _shown(work, workspace, prompt, items, today)
-        counts = in_order(work.things.count(workspace, Filter(kind=Kind.ACTION)), Kind.ACTION)
-        rows = [row(thing, today) for thing in things]
-        body = self.wording.say(
-            f"improvement/{prompt}", {"rows": rows, "counts": counts, "total": total}
-        )
+        values = {
+            "rows": [row(thing, today) for thing in things],
+            "counts": in_order(work.things.count(workspace, Filter(kind=Kind.ACTION)), Kind.ACTION),
+            "total": total,
+            "agenda": agenda_of(work, workspace, today) if prompt == "pre-read" else (),
+            "is_today": items[0].day == today,
+        }
+        body = self.wording.say(f"improvement/{prompt}", values)
         return Message(body, buttons=_buttons(prompt, things))
 
     # --- when ---------------------------------------------------------------------------------

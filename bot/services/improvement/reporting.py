@@ -3,184 +3,149 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from bot.domain.conversation import Effect, Message
+from bot.domain.conversation import Act, Button, Effect, Message
 from bot.domain.improvement import measures
-from bot.domain.improvement.actions import Action, ActionState
+from bot.domain.improvement.actions import ActionState
 from bot.domain.improvement.appraisals import Appraisal
-from bot.domain.improvement.findings import Finding, FindingKind, FindingState
+from bot.domain.improvement.findings import FindingState
 from bot.domain.improvement.objectives import Objective
 from bot.domain.improvement.refs import Kind
-from bot.domain.improvement.tables import TABLES
+from bot.domain.improvement.things import State, Thing
+from bot.services.improvement import before, charting, printing
 from bot.services.improvement.facts import day, title_of
 from bot.services.improvement.lists import row
 from bot.services.improvement.meeting import agenda_of
+from bot.services.improvement.overview import OPEN, Overview, areas_of, moments, overview_of
 from bot.services.improvement.ports import Filter, Order
+from bot.services.improvement.printing import Told
 from bot.services.improvement.scene import Scene
 
-_MONTHS = 6  # of a burn-up
 _LISTED = 8
-_UNDECIDED = {FindingState.DRAFT}
-_OPEN = next(table.open for table in TABLES if table.kind is Kind.ACTION)
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """How many weaknesses and actions concern a process area, and how many of them are open."""
-
-    id: str
-    weaknesses: int
-    actions: int
-    open: int
-
-
-@dataclass(frozen=True)
-class Picture:
-    """What somebody sees of the loop, whole or what one appraisal led to."""
-
-    objectives: list[Objective]
-    findings: list[Finding]
-    actions: list[Action]
-    appraisal: Appraisal | None = None
-
-    @property
-    def weaknesses(self) -> list[Finding]:
-        """The weaknesses that have been reported."""
-        return [
-            it
-            for it in self.findings
-            if it.kind is FindingKind.WEAKNESS and it.state not in _UNDECIDED
-        ]
+_REPORT = Button("For the group", Act.SAY, "report")
+_STATUS = Button("For management", Act.SAY, "report status")
 
 
 def report(scene: Scene) -> Effect:
     """Report to the group: counts, dates, ages, the burn-up, the process areas."""
-    return _told(scene, "report")
+    if not scene.eyes.sees_work:
+        return refused(scene)
+    overview = overview_of(scene)
+    drawn = charting.figures(scene, overview) if overview.actions else None
+    told = Told("report", "report", _group_figures(scene, overview), drawn)
+    return printing.tell(scene, told, title="Report", more=(_STATUS,))
 
 
 def status(scene: Scene) -> Effect:
-    """Report to senior management, on one page."""
-    return _told(scene, "report-status")
-
-
-def _told(scene: Scene, prompt: str) -> Effect:
+    """Report to senior management, on one page, and keep its figures for the report after it."""
     if not scene.eyes.sees_work:
-        return scene.reply(Message(scene.say("no-report")))
-    picture = picture_of(scene)
-    body = scene.say(prompt, **figures(scene, picture))
-    return scene.reply(Message(body), title="Report")
+        return refused(scene)
+    overview = overview_of(scene)
+    told = Told("report-status", "status", status_figures(scene, overview))
+    effect = printing.tell(scene, told, title="Status", more=(_REPORT,))
+    before.remember(scene, overview)
+    return effect
 
 
-def picture_of(scene: Scene) -> Picture:
-    """Gather what a report is about, as far as this person sees it."""
-    eyes = scene.eyes.elsewhere()
-    ref = scene.reader.read(scene.command.verb, scene.command.said).values.get("of")
-    about = (ref,) if ref else ()
-    findings = [it.thing for it in eyes.find(Filter(kind=Kind.FINDING, about=about), Order.NUMBER)]
-    wanted = {it.ref for it in findings}
-    actions = [
-        kept.thing
-        for kept in eyes.work.things.find(
-            eyes.person.workspace, Filter(kind=Kind.ACTION), order=Order.NUMBER
-        )
-        if not ref or wanted & set(kept.thing.findings)
-    ]
-    objectives = [it.thing for it in eyes.find(Filter(kind=Kind.OBJECTIVE), Order.NUMBER)]
-    return Picture(objectives, findings, actions, eyes.get(ref).thing if ref else None)
+def refused(scene: Scene) -> Effect:
+    """Say whom reports are for."""
+    return scene.reply(Message(scene.say("no-report")))
 
 
-def figures(scene: Scene, picture: Picture) -> dict[str, Any]:
-    """Work out what reports tell."""
-    actions, now = picture.actions, scene.now
-    today = now.date()
-    late = measures.late(actions, today)
-    signed = _signed(scene, picture)
-    decisions = agenda_of(scene.eyes.work, scene.turn.workspace, today)
+def _group_figures(scene: Scene, overview: Overview) -> dict[str, Any]:
+    """Work out what the group is told."""
+    actions, now = overview.actions, scene.now
     return {
-        "of": picture.appraisal,
-        "today": day(today),
+        "of": overview.appraisal,
+        "today": day(now.date()),
         "total": len(actions),
-        "states": {
-            k.value: n for k, n in measures.by_state(actions, list(ActionState)).items() if n
-        },
-        "findings": {
-            k.value: n
-            for k, n in measures.by_state(picture.weaknesses, list(FindingState)).items()
-            if n
-        },
-        "on_time": measures.on_time(actions, today),
-        "age": measures.median_age(actions, _OPEN, now),
-        "late": [row(action, today) for action in late[:_LISTED]],
-        "late_total": len(late),
-        "slips": measures.slips(actions)[:_LISTED],
-        "burn_up": measures.burn_up(actions, _moments(now)),
-        "areas": _areas(picture),
-        "objectives": [(it, title_of(it)) for it in picture.objectives],
-        "significance": measures.by_significance(picture.weaknesses),
-        "repeats": measures.repeats(picture.weaknesses),
-        "effective": measures.effective(actions),
-        "rolled_out": measures.rolled_out(actions),
-        "effort": measures.effort(actions),
-        "decisions": Counter(item.topic.value for item in decisions),
-        "signed": signed,
-        "drift": measures.since_baseline(signed.baseline, actions)
-        if signed and signed.baseline
-        else (),
+        "states": _counted(actions, list(ActionState)),
+        "findings": _counted(overview.weaknesses, list(FindingState)),
+        "on_time": measures.on_time(actions, now.date()),
+        "age": measures.median_age(actions, OPEN, now),
+        "late_total": len(measures.late(actions, now.date())),
+        "burn_up": measures.burn_up(actions, moments(actions, now)),
+        "areas": areas_of(overview),
     }
 
 
-def _signed(scene: Scene, picture: Picture) -> Appraisal | None:
+def _counted(things: Iterable[Thing], states: Sequence[State]) -> dict[str, int]:
+    return {state.value: n for state, n in measures.by_state(things, states).items() if n}
+
+
+def status_figures(scene: Scene, overview: Overview) -> dict[str, Any]:
+    """Work out what senior management is told."""
+    actions, today = overview.actions, scene.now.date()
+    late = measures.late(actions, today)
+    slips = measures.slips(actions)
+    signed = _signed(scene, overview)
+    last = before.last(scene, overview)
+    titles = {it.ref: title_of(it) for it in actions}
+    decisions = agenda_of(scene.eyes.work, scene.turn.workspace, today)
+    drift = _drift(signed, overview)
+    return {
+        "of": overview.appraisal,
+        "today": day(today),
+        "objectives": [_aim(it, overview) for it in overview.objectives],
+        "figures": before.compared(overview, today, last),
+        "last": day(last.at.astimezone(scene.now.tzinfo).date()) if last else "",
+        "late": [row(action, today) for action in late[:_LISTED]],
+        "late_more": len(late[_LISTED:]),
+        "slips": [(slip, titles[slip.ref]) for slip in slips[:_LISTED]],
+        "slips_more": len(slips[_LISTED:]),
+        "decisions": Counter(item.topic.value for item in decisions),
+        "signed": signed,
+        "drift": [(it, titles.get(it.ref, ""), tuple(_moved(it))) for it in drift[:_LISTED]],
+        "drift_more": len(drift[_LISTED:]),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """An objective, and how many of the actions that serve it are closed."""
+
+    objective: Objective
+    title: str
+    due: str
+    serving: measures.Share
+
+
+def _aim(it: Objective, overview: Overview) -> Aim:
+    findings = {found.ref for found in overview.findings if found.objective == it.ref}
+    serving = [
+        action
+        for action in overview.actions
+        if action.state is not ActionState.CANCELLED
+        and (action.objective == it.ref or findings & set(action.findings))
+    ]
+    closed = sum(action.state is ActionState.CLOSED for action in serving)
+    return Aim(it, title_of(it), day(it.due), measures.Share(closed, len(serving)))
+
+
+def _drift(signed: Appraisal | None, overview: Overview) -> tuple[measures.Drift, ...]:
+    """What has changed of a signed plan, which is about the actions on the findings of its appraisal."""
+    if signed is None or signed.baseline is None:
+        return ()
+    findings = {it.ref for it in overview.findings if it.appraisal == signed.ref}
+    planned = {promise.ref for promise in signed.baseline.actions}
+    actions = [it for it in overview.actions if findings & set(it.findings) or it.ref in planned]
+    return measures.since_baseline(signed.baseline, actions)
+
+
+def _moved(it: measures.Drift) -> Iterator[tuple[str, str, str]]:
+    """Name what is no longer as it was signed: what, from, to."""
+    if it.before and it.after and it.before.due != it.after.due:
+        yield "due", day(it.before.due), day(it.after.due)
+    if it.before and it.after and it.before.priority != it.after.priority:
+        yield "priority", str(it.before.priority or ""), str(it.after.priority or "")
+
+
+def _signed(scene: Scene, overview: Overview) -> Appraisal | None:
     """The appraisal whose signed plan the present is compared with: the last one."""
-    if picture.appraisal:
-        return picture.appraisal if picture.appraisal.baseline else None
+    if overview.appraisal:
+        return overview.appraisal if overview.appraisal.baseline else None
     found = scene.eyes.elsewhere().find(Filter(kind=Kind.APPRAISAL), Order.NEWEST)
     return next((it.thing for it in found if it.thing.baseline), None)
-
-
-def _moments(now: datetime) -> list[datetime]:
-    """The beginnings of the last months, and now."""
-    first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    found = [now]
-    for _ in range(_MONTHS - 1):
-        found.insert(0, first)
-        year, month = (first.year, first.month - 1) if first.month > 1 else (first.year - 1, 12)
-        first = first.replace(year=year, month=month)
-    return found
-
-
-def area_of(record_id: str) -> str:
-    """The process area of a record: `SVC.PRM` of `SVC.PRM.SP2.1`."""
-    return ".".join(record_id.split(".")[:2])
-
-
-def _areas(picture: Picture) -> list[Area]:
-    weaknesses = Counter(it for finding in picture.weaknesses for it in _areas_of(finding.records))
-    concerned = _by_area(picture)
-    return [
-        Area(
-            name,
-            weaknesses[name],
-            len(concerned.get(name, ())),
-            sum(action.state in _OPEN for action in concerned.get(name, ())),
-        )
-        for name in sorted({*weaknesses, *concerned})
-    ]
-
-
-def _by_area(picture: Picture) -> dict[str, list[Action]]:
-    """Actions by the areas that they, or the findings they answer, concern."""
-    records = {finding.ref: finding.records for finding in picture.findings}
-    found: dict[str, list[Action]] = {}
-    for action in picture.actions:
-        ids = (*action.records, *(it for ref in action.findings for it in records.get(ref, ())))
-        for name in _areas_of(ids):
-            found.setdefault(name, []).append(action)
-    return found
-
-
-def _areas_of(ids: Iterable[str]) -> set[str]:
-    return {area_of(record_id) for record_id in ids}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -24,6 +24,7 @@ from bot.domain.conversation import (
 )
 from bot.domain.improvement.actors import Actor
 from bot.services.desk import Desk
+from bot.services.documents import Documents
 from bot.services.improvement.grammar import Command
 from bot.services.improvement.ports import Books, Entry, Papers
 from bot.services.improvement.reading import Reader
@@ -54,8 +55,8 @@ class KnownPeople:
 class Scene:
     """One command of one person's.
 
-    `now` is the time by the workspace's calendar; `known` is what was found out about people before, and
-    `attached` what stands in the file that the command is about.
+    `now` is the time by the workspace's calendar; `documents` makes files to take away; `known` is what
+    was found out about people before, and `attached` what stands in the file that the command is about.
     """
 
     turn: Turn
@@ -65,6 +66,7 @@ class Scene:
     desk: Desk
     papers: Papers
     books: Books
+    documents: Callable[[], Documents]
     known: KnownPeople = field(default_factory=KnownPeople)
     attached: bytes = b""
 
@@ -81,6 +83,11 @@ class Scene:
     def afresh(self) -> Scene:
         """The same after something has changed."""
         return replace(self, eyes=replace(self.eyes))
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """What was said with the command."""
+        return self.reader.read(self.command.verb, self.command.said).values
 
     def say(self, prompt: str, /, **values: Any) -> str:
         """Word something; prompts of the loop have a folder of their own."""

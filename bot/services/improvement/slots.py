@@ -161,6 +161,7 @@ TARGET = _line("target", "How it is to be", "target", hint="5 a month")
 TITLE = _line("title", "Title", "title", bare=Bare.QUOTED)
 CHANNEL = _of(Sort.CHANNEL, "channel", "Channel", "in", "to", bare=Bare.TYPED)
 
+PAPER = Slot(name="paper", label="As a file", sort=Sort.CHOICE, bare=Bare.TYPED, options=(("docx", "Document"), ("md", "Markdown"), ("xlsx", "Excel")))
 FORM = Slot(name="form", label="In a form", sort=Sort.FLAG, words=("--form",), options=_YES_NO, read=_yes)
 
 # --- objectives and appraisals --------------------------------------------------------------------

@@ -24,6 +24,32 @@ def bob(workspace):
     return person
 
 
+def test_a_report_asked_for_in_a_channel_is_shown_to_its_asker_alone(stella, bob, workspace):
+    stella.messages_coach('action add "Review incidents weekly" for SVC.PRM')
+    stella.reads("A-1 is proposed", stella.dm)
+
+    stella.commands("/coach report", "#help")
+
+    assert stella.reads("1 action", "#help").is_ephemeral
+    [picture] = stella.reads("Improvement,", stella.dm).files
+    assert workspace.state.uploads[picture["id"]].content.startswith(b"\x89PNG")
+    bob.commands("/coach report", "#help")
+    assert bob.reads("Reports are for", "#help").is_ephemeral
+
+
+def test_the_button_below_a_report_brings_the_document(stella, workspace):
+    stella.messages_coach('action add "Review incidents weekly" for SVC.PRM')
+    stella.reads("A-1 is proposed", stella.dm)
+    stella.messages_coach("report status")
+    told = stella.reads("Status of the improvement", stella.dm)
+
+    stella.clicks("As a document", told)
+
+    [file] = stella.reads("Status report for senior management", stella.dm).files
+    assert file["title"].startswith("management-status-report-")
+    assert workspace.state.uploads[file["id"]].content.startswith(b"PK")
+
+
 def test_an_action_goes_from_a_line_to_its_owners_button(stella, bob, workspace):
     stella.messages_coach('action add "Review incidents weekly"')
     stella.reads("A-1 is proposed", stella.dm)
