@@ -135,7 +135,7 @@ class Reception:
             CoachError: the turn cannot be dealt with; the message is for the person.
 
         """
-        step = self._prepared(turn, receipt)
+        step = self._tutor.welcoming(turn, self._prepared(turn, receipt))
         try:
             return self._kept(step, receipt)
         except UndoneError as undone:
@@ -187,8 +187,7 @@ class Reception:
         def step(work: Work) -> Effects:
             known = bool(work.answers.recent(turn.workspace, turn.person, 1))
             title = "Welcome back" if known else "Three things to try"
-            welcome = self._tutor.welcome(turn, work)
-            return (*welcome, Suggest(title, suggestions(known=known)))
+            return (Suggest(title, suggestions(known=known)),)
 
         return step
 

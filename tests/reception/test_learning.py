@@ -4,20 +4,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from reception.conftest import DM, button_of, labels, page_of
+from reception.conftest import DM, HELP, button_of, labels, page_of
 
 from bot.domain.conversation import (
     Act,
+    Called,
     Opened,
     Place,
     Post,
     Pressed,
     Replace,
+    Said,
     Spot,
     Suggest,
     Tab,
+    Way,
     Whisper,
 )
+from bot.domain.people import Standing
 
 
 def presses(workspace, person, label, on, spot=Spot.MESSAGE):
@@ -196,7 +200,8 @@ def test_what_was_pressed_gives_way_to_what_follows(workspace):
 
 
 def test_a_welcome_stays_when_its_button_to_learn_is_pressed(workspace):
-    welcome, _ = workspace.does("alice", Opened(Tab.MESSAGES), DM)
+    workspace.newcomers.add("alice")
+    _, welcome = workspace.does("alice", Opened(Tab.MESSAGES), DM)
     button = button_of(welcome.message, "Learn")
 
     [effect] = workspace.does("alice", Pressed(button.act, button.value), DM)
@@ -320,8 +325,18 @@ def test_without_an_area_it_is_asked_for(workspace, typed):
 # --- the welcome ----------------------------------------------------------------------------------
 
 
-def test_somebody_new_is_welcomed_once_with_three_things_to_try(workspace):
-    welcome, suggested = workspace.does("alice", Opened(Tab.MESSAGES), DM)
+@pytest.fixture
+def newcomer(workspace):
+    workspace.newcomers |= {"alice", "bob"}
+    return "alice"
+
+
+def welcomes(effects):
+    return [e for e in effects if isinstance(e, Post) and "**Welcome.**" in e.message.body]
+
+
+def test_somebody_new_is_welcomed_once_with_three_things_to_try(workspace, newcomer):
+    suggested, welcome = workspace.does(newcomer, Opened(Tab.MESSAGES), DM)
 
     assert isinstance(welcome, Post)
     assert "Welcome" in welcome.message.body
@@ -329,6 +344,46 @@ def test_somebody_new_is_welcomed_once_with_three_things_to_try(workspace):
     assert isinstance(suggested, Suggest)
     workspace.passes(days=400)
     workspace.storage.purge(now=workspace.now + timedelta(days=400))
-    workspace.writes("alice", "forget me")
-    assert [type(e) for e in workspace.does("alice", Opened(Tab.MESSAGES), DM)] == [Suggest]
+    workspace.writes(newcomer, "forget me")
+    assert [type(e) for e in workspace.does(newcomer, Opened(Tab.MESSAGES), DM)] == [Suggest]
     assert len(workspace.does("bob", Opened(Tab.MESSAGES), DM)) == 2
+
+
+@pytest.mark.parametrize(
+    ("deed", "place"),
+    [
+        (Opened(Tab.HOME), Place()),
+        (Said("what is an incident?", Way.DIRECT), DM),
+        (Said("what is an incident?", Way.MENTION), HELP),
+        (Said("learn", Way.COMMAND), Place("C-help")),
+        (Called(), Place()),
+    ],
+)
+def test_wherever_people_begin_they_get_what_they_came_for_and_then_the_welcome(
+    workspace, newcomer, deed, place
+):
+    first, *rest = workspace.does(newcomer, deed, place)
+
+    [welcome] = welcomes(rest)
+    assert welcome.place == (DM if place == DM else Place())  # in private, whatever the place
+    assert welcome.asker == newcomer
+    assert not welcomes([first])
+    assert not welcomes(workspace.does(newcomer, Opened(Tab.MESSAGES), DM))
+
+
+def test_whoever_did_not_turn_to_the_coach_is_not_welcomed_yet(workspace, newcomer):
+    effects = workspace.does(newcomer, Said("what is an incident?", Way.OVERHEARD))
+
+    assert not welcomes(effects)
+
+
+def test_guests_and_people_of_other_organisations_are_not_written_to_out_of_a_channel(
+    workspace, newcomer, somewhere
+):
+    asked = Said("what is an incident?", Way.MENTION)
+    assert not welcomes(workspace.does(newcomer, asked, somewhere(shared=True)))
+
+    workspace.town.standing["bob"] = Standing.GUEST
+
+    assert not welcomes(workspace.does("bob", asked))
+    assert welcomes(workspace.does("bob", Said("what is an incident?", Way.DIRECT), DM))
