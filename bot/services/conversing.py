@@ -22,9 +22,10 @@ from bot.services.desk import Desk
 from bot.services.explaining import explain, in_which_area, not_held
 from bot.services.following import follow_up
 from bot.services.listing import listed
-from bot.services.mapping import mapped
+from bot.services.mapping import mapped, nowhere
 from bot.services.outlining import outlined
 from bot.services.picturing import pictured
+from bot.services.prompting import prompted
 from bot.services.standing import CountSteps
 from bot.services.templating import find_template
 from bot.services.understanding import Form, Question, understand
@@ -76,6 +77,9 @@ class Coach:
         code = _CODE.fullmatch(plain)
         if code:
             return in_which_area(f"{code[1].upper()}{code[2]}", self.desk)
+        alone = prompted(plain, self.desk)
+        if alone:
+            return alone
         mended = self.desk.speller.mend(plain)
         question = understand(mended, self.desk.references)
         formed = self._formed(question, topic)
@@ -91,7 +95,7 @@ class Coach:
         ways: dict[Form, Callable[[], Reply | None]] = {
             Form.HELP: self._help,
             Form.COMPARE: lambda: compare(question, desk),
-            Form.MAP: lambda: mapped(question, desk),
+            Form.MAP: lambda: nowhere(question.text, desk) or mapped(question, desk),
             Form.LIST: lambda: listed(question, desk),
             Form.TEMPLATE: lambda: find_template(question, desk),
             Form.EXPLAIN: lambda: explain(question, desk, model=topic.model),

@@ -5,6 +5,7 @@ The two crosswalk tables of 2001 disagree, so each direction is told apart; "no 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,13 +20,18 @@ from bot.domain.knowledge import (
     Relation,
     RelationType,
 )
-from bot.services.answering import LIMIT
+from bot.services.answering import LIMIT, refusal
 from bot.services.desk import Desk, model_of
-from bot.services.naming import MODELS, family_in
+from bot.services.models import NAMES
+from bot.services.naming import MODELS, family_in, models_in
 from bot.services.understanding import Question, beside_mapping, content, models_of
 
 _TYPES = (RelationType.MAPS_TO, RelationType.LIKE)
 _FAMILY = {"SVC.": ("SVC.", "DEV."), "DEV.": ("DEV.", "SVC.")}
+_COMMAND = re.compile(
+    r"^\s*map\s+.+?\s+(?:in)?to\s+(?!any|all\b|every|other|the other|something)(?P<where>.+?)\s*[.?!]*$",
+    re.IGNORECASE,
+)
 _STRAY = 2  # words beside a name from which on the search may know better what is meant
 
 
@@ -58,17 +64,48 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
         links = _links(subjects[0], targets, desk.knowledge)
     if not links and len(beside_mapping(question)) >= _STRAY:
         return None
-    shown = _unique(links)
+    found = _unique(links)
+    shown = _strictly(found, targets)
     values = {
         "asked": asked if asked is not subjects[0] else None,
         "subjects": subjects,
-        "targets": [target.rstrip(".") for target in targets],
+        "there": ", ".join(NAMES[target] for target in targets),
+        "beside": _twin(shown, targets),
         "out": _gathered([link for link in shown if link.relation.direction is Direction.OUT]),
         "back": [link for link in shown if _comes_back(link, shown)],
+        "one_way": all(link.end and link.relation.type is RelationType.MAPS_TO for link in shown),
     }
-    records = _ranked(subjects, shown)
+    records = _ranked(subjects, found)
     hits = tuple(Hit(record.id, 1.0) for record in records[:LIMIT])
     return desk.reply("map", values, [*subjects, *records[:6]][:8], hits=hits)
+
+
+def nowhere(text: str, desk: Desk) -> Reply | None:
+    """Say that a command maps to something that is no model and names nothing; None where it does not."""
+    command = _COMMAND.match(text)
+    called = command["where"] if command else ""
+    if not called or models_in(called) or family_in(called) or desk.references.find(called):
+        return None
+    say = desk.wording.say("map-where", {"called": called, "models": list(NAMES.values())})
+    return refusal(desk, say, ())
+
+
+def _strictly(links: list[Link], targets: tuple[str, ...]) -> list[Link]:
+    """Those that lead to the models asked for, without their twins; all of them where there are none."""
+    names = tuple(NAMES[target] for target in targets)
+    strict = [
+        link
+        for link in links
+        if (link.end.id.startswith(targets) if link.end else link.relation.label.startswith(names))
+    ]
+    return strict or links
+
+
+def _twin(links: list[Link], targets: tuple[str, ...]) -> str:
+    """The model that the links lead to, if it is none of those asked for."""
+    ends = {model_of(link.end.id) for link in links if link.end}
+    beside = ends - set(targets)
+    return NAMES.get(min(beside), "") if beside and not ends & set(targets) else ""
 
 
 def _ranked(subjects: list[Record], links: list[Link]) -> list[Record]:

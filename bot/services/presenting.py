@@ -62,6 +62,14 @@ def said(reply: Reply) -> str:
     return reply.body.removesuffix(reply.sources).rstrip()
 
 
+def explained(reply: Reply) -> str:
+    """The one record that a reply is about, beside the organisation's own; empty where it is about more."""
+    lead = reply.topic.records[0] if reply.topic.records else ""
+    others = {c.record_id for c in reply.citations if not c.record_id.startswith("ORG.")} - {lead}
+    answered = reply.status is Status.ANSWERED and bool(reply.citations)
+    return lead if answered and not others else ""
+
+
 def shortened(text: str) -> str:
     """The beginning of a text."""
     return text if len(text) <= _QUESTION else f"{text[: _QUESTION - 1].rstrip()}…"

@@ -96,7 +96,7 @@ class Reception:
         self._improvement = Improvement(coach, directory, clock, papers)
         standing = standing or LoopStanding(self._improvement, storage)
         self._asking = Asking(coach, storage, clock, meter, standing)
-        self._pressing = Pressing(coach, directory, clock, standing)
+        self._pressing = Pressing(coach, directory, clock)
         self._tutor = Tutor(coach, directory, clock)
         self._handing = Handing(coach, documents, directory, storage, self._improvement.scene)
 
@@ -236,10 +236,14 @@ class Reception:
         if _is_overheard(turn) and reply.status is Status.UNKNOWN:
             return at_once()  # people talk with each other; nobody asked the coach
         person = self._directory.person(turn.workspace, turn.person)
+        record, scene = presenting.explained(reply), self._improvement.scene(turn)
 
         def step(work: Work) -> Effects:
             answered = self._asking.keep(turn, text, reply, work, receipt)
             message = self._message(turn, answered, person, work)
+            if record:
+                private = turn.place.direct or is_private(turn)
+                message = around.on_answer(scene(work), message, record, private=private)
             return self._told(turn, message)
 
         return step

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.conversation import Turn
@@ -34,8 +33,3 @@ class LoopStanding:
                 for kind in _COUNTED
                 for seen in eyes.find(Filter(kind=kind, open=True))
             )
-
-    def on_record(self, turn: Turn, record_id: str) -> Sequence[str]:
-        """Name nothing: pages show what is open on them as facts that can be opened."""
-        del turn, record_id
-        return ()
