@@ -36,7 +36,9 @@ _COMMANDS = (roadmap, outlined, crosswalked, pictured)
 _TELLING = 3  # letters of an acronym that can hardly mean anything else
 _STRAY = 2  # words that may stand beside it
 _CODE = re.compile(r"(?:explain |what is )?\b(S[GP])[ .-]?(\d(?:\.\d{1,2})?)\s*\??", re.IGNORECASE)
-_ADDRESSED = re.compile(r"^(?:/?coach\b[,:]?\s*)?(?:ask\s+(?=\S))?", re.IGNORECASE)
+_ADDRESSED = re.compile(
+    r"^(?:/?coach\b[,:]?\s*)?(?:(?:ask|learn(?: more)? about)\s+(?=\S))?", re.IGNORECASE
+)
 
 
 class Coach:

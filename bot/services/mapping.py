@@ -32,17 +32,23 @@ _COMMAND = re.compile(
     r"^\s*map\s+.+?\s+(?:in)?to\s+(?!any|all\b|every|other|the other|something)(?P<where>.+?)\s*[.?!]*$",
     re.IGNORECASE,
 )
+_FEW = 6  # rows that are told one by one
 _STRAY = 2  # words beside a name from which on the search may know better what is meant
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One mapping as a reply shows it; `also` are other rows of the subject that lead to the same end."""
+    """One mapping as a reply shows it.
+
+    `also` are other rows of the subject that lead to the same end, `rows` the codes of the rows of the
+    end, where several are told as one.
+    """
 
     start: Record
     end: Record | None
     relation: Relation
     also: tuple[Record, ...] = ()
+    rows: tuple[str, ...] = ()
 
     @property
     def starts(self) -> list[str]:
@@ -66,13 +72,15 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
         return None
     found = _unique(links)
     shown = _strictly(found, targets)
+    back = [link for link in shown if _comes_back(link, shown)]
     values = {
         "asked": asked if asked is not subjects[0] else None,
         "subjects": subjects,
         "there": ", ".join(NAMES[target] for target in targets),
         "beside": _twin(shown, targets),
         "out": _gathered([link for link in shown if link.relation.direction is Direction.OUT]),
-        "back": [link for link in shown if _comes_back(link, shown)],
+        "back": _by_area(back, desk.knowledge),
+        "pointing": len(back),
         "one_way": all(link.end and link.relation.type is RelationType.MAPS_TO for link in shown),
     }
     records = _ranked(subjects, found)
@@ -203,6 +211,28 @@ def _comes_back(link: Link, shown: list[Link]) -> bool:
         return False
     told = any(other.end is link.end and other is not link for other in shown)
     return not (told and link.relation.type is RelationType.LIKE)
+
+
+def _by_area(links: list[Link], knowledge: Knowledge) -> list[Link]:
+    """Many rows of a key process area as one link from the area, the area with most of them first."""
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        end, because = link.end, link.relation.because
+        row = end is not None and end.kind is Kind.CROSSWALK_ROW and not because
+        key = end.target(RelationType.PARENT) if end and row else f"{link.start.id} {link.relation}"
+        groups.setdefault(key, []).append(link)
+    if len(links) <= _FEW:
+        return links
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    return [
+        found[0] if len(found) == 1 else _whole(knowledge.get(area), found)
+        for area, found in ordered
+    ]
+
+
+def _whole(area: Record, links: list[Link]) -> Link:
+    rows = [link.end.id.removeprefix(f"{area.id}.") for link in links if link.end]
+    return replace(links[0], end=area, rows=tuple(dict.fromkeys(rows)))
 
 
 def _leads_to(relation: Relation, targets: tuple[str, ...]) -> bool:

@@ -25,6 +25,12 @@ _REPRESENTATIONS = {
     ),
 }
 
+_UNPLACED = {
+    RelationType.LEVEL: "Level not stated",
+    RelationType.CATEGORY: "Category not stated",
+}
+"""Where the sources leave open where an area belongs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -62,7 +68,10 @@ def by_relation(model: str, type_: RelationType, desk: Desk) -> tuple[Part, ...]
     heads = desk.records(unit.target(type_) for unit in units)
     if type_ is RelationType.LEVEL:
         heads.sort(key=lambda head: head.id)
-    return tuple(_part(head, type_, model, desk) for head in heads)
+    parts = tuple(_part(head, type_, model, desk) for head in heads)
+    placed = {record for part in parts for record in part.records}
+    rest = tuple(unit for unit in units if unit not in placed)
+    return (*parts, Part(_UNPLACED[type_], rest)) if parts and rest else parts
 
 
 def _part(head: Record, type_: RelationType, model: str, desk: Desk) -> Part:

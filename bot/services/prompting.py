@@ -12,7 +12,13 @@ _EXAMPLES: dict[str, tuple[str, ...]] = {
     "explain": ("explain SVC.PRM", "explain gp 2.8", "explain known error"),
     "compare": ("compare SVC.IRM and SVC.PRM", "compare verification and validation"),
     "map": ("map SVC.PRM to ITIL", "map CMM to ITIL"),
-    "list": ("list level 2", "list category support", "list staged", "list variants", "list models"),
+    "list": (
+        "list level 2",
+        "list category support",
+        "list staged",
+        "list variants",
+        "list models",
+    ),
 }
 _ALONE = re.compile(rf"^\s*/?(?P<verb>{'|'.join(_EXAMPLES)})\s*[.?!]*\s*$", re.IGNORECASE)
 

@@ -203,6 +203,6 @@ def test_a_record_in_full_leads_up_back_on_and_down(ask, typed, steps):
 def test_a_mapping_says_whose_statement_it_is_and_how_sure(ask):
     body = ask("explain CMM.SCM.AC3 in full").body
 
-    assert "(stated in quality-systems-overview)" in body
+    assert "(stated in Quality Systems Overview)" in body
     body = ask("explain SVC.IRM in full").body
     assert "ITIL.helpdesk-incident-management Helpdesk / Incident Management (inferred)" in body

@@ -45,9 +45,28 @@ def test_the_page_of_a_practice_shows_what_is_open_on_it_to_those_who_may_see_it
         [effect] = assigned.does(person, Pressed(Act.READ, "SVC.PRM"), CHANNEL)
         return effect.view.message
 
-    assert ("F-1", "Nobody looks across incidents (planned)") in page("stella").facts
+    assert ("Open finding F-1", "Nobody looks across incidents (planned)") in page("stella").facts
     assert "Open F-1" in labels(page("stella"))
     assert not page("mel").facts
+
+
+def test_an_answer_about_a_record_shows_what_is_open_on_it_to_those_who_may_see_it(assigned):
+    def facts(person, *lines):
+        return dict(assigned.says(person, *lines).facts)
+
+    assert "Open finding F-1" in facts("stella", "explain SVC.PRM")
+    assert "Open finding F-1" in facts("stella", "explain SVC.PRM", "more")
+    assert not facts("mel", "explain SVC.PRM")
+    assert not facts("stella", "explain SVC.SCON")
+    assert not facts("stella", "compare SVC.IRM and SVC.PRM")
+
+
+def test_in_a_channel_an_answer_shows_nothing_of_findings_that_are_not_published(assigned):
+    [answer] = assigned.does("stella", Said("explain SVC.PRM", Way.MENTION), CHANNEL)
+    [alone] = assigned.does("stella", Said("explain SVC.PRM", Way.COMMAND), CHANNEL)
+
+    assert not answer.message.facts
+    assert alone.message.facts
 
 
 def test_a_message_becomes_a_finding_without_its_author_link_channel_or_time(appraised):

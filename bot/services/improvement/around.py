@@ -83,9 +83,7 @@ def _with_open(eyes: Eyes, message: Message, record: str) -> Message:
     ][:_SHOWN]
     facts = tuple(_open_fact(seen) for seen in found)
     buttons = tuple(cards.show(it.thing.ref) for it in found)
-    return replace(
-        message, facts=(*message.facts, *facts), buttons=(*message.buttons, *buttons)
-    )
+    return replace(message, facts=(*message.facts, *facts), buttons=(*message.buttons, *buttons))
 
 
 def _open_fact(seen: Seen[Any]) -> tuple[str, str]:

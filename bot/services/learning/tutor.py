@@ -27,9 +27,9 @@ from bot.domain.conversation import (
 )
 from bot.services.browsing import suggestions
 from bot.services.conversing import Coach
-from bot.services.learning.grammar import REHEARSE, Wish, heard
+from bot.services.learning.grammar import LEARN, REHEARSE, Wish, heard, thing_to_learn
 from bot.services.learning.rehearsing import rehearse
-from bot.services.learning.school import School
+from bot.services.learning.school import School, path_called
 from bot.services.ports import Clock, Directory, Storage, Work
 
 Step = Callable[[Work], tuple[Effect, ...]]
@@ -47,7 +47,10 @@ class Tutor:
 
     def hears(self, turn: Turn) -> Wish | None:
         """What somebody wants to learn or rehearse, if that is what they said."""
-        return heard(turn.deed)
+        wish = heard(turn.deed)
+        named = "" if wish else thing_to_learn(turn.deed)
+        path = path_called(named, self.coach().desk.course) if named else None
+        return Wish(LEARN, "start", path.id) if path else wish
 
     def teach(self, turn: Turn, wish: Wish) -> Step:
         """Do what somebody wants; only they see it."""
@@ -84,9 +87,7 @@ class Tutor:
                 comes = False
         if not comes or turn.place.direct:
             return comes
-        return not (
-            turn.place.shared or self.directory.person(turn.workspace, turn.person).outside
-        )
+        return not (turn.place.shared or self.directory.person(turn.workspace, turn.person).outside)
 
     def _welcome(self, turn: Turn, work: Work) -> tuple[Post, ...]:
         """Welcome somebody with three things to try: once, and never again; nobody else sees it."""
