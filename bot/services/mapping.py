@@ -89,10 +89,14 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
 
 
 def nowhere(text: str, desk: Desk) -> Reply | None:
-    """Say that a command maps to something that is no model and names nothing; None where it does not."""
+    """Say that nothing is mapped to what a command names; None where it names a model or a part of one."""
     command = _COMMAND.match(text)
     called = command["where"] if command else ""
-    if not called or models_in(called) or family_in(called) or desk.references.find(called):
+    named = (i for reference in desk.references.find(called) for i in reference.ids)
+    held = (
+        models_in(called) or family_in(called) or any(models_of(i) & MODELS.keys() for i in named)
+    )
+    if not called or held:
         return None
     say = desk.wording.say("map-where", {"called": called, "models": list(NAMES.values())})
     return refusal(desk, say, ())

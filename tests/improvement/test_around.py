@@ -69,6 +69,14 @@ def test_in_a_channel_an_answer_shows_nothing_of_findings_that_are_not_published
     assert alone.message.facts
 
 
+def test_in_a_channel_the_roadmap_counts_published_things_only(assigned):
+    assert " here" in assigned.says("stella", "roadmap").body
+    for way in (Way.MENTION, Way.COMMAND):  # what is told aside can be shared
+        [told] = assigned.does("stella", Said("roadmap", way), CHANNEL)
+        assert "1 here" not in told.message.body
+        assert "Nothing is tracked that I may show here" in told.message.body
+
+
 def test_a_message_becomes_a_finding_without_its_author_link_channel_or_time(appraised):
     said = "<@U123> told me: nobody reads the “known errors” https://acme.slack.com/archives/C1/p1"
     [effect] = appraised.does("lea", Called(said, Shortcut.TRACK), CHANNEL)

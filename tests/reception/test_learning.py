@@ -104,6 +104,27 @@ def test_an_answer_can_be_typed(workspace, lesson):
     assert "**Yes.**" in message.body
 
 
+def test_a_letter_typed_alone_answers_the_question_that_waits(workspace, lesson):
+    question = presses(workspace, "alice", "Two questions", lesson)
+    assert "type it" in question.body
+
+    message = workspace.writes("alice", letter(workspace, question, right=False).lower())
+
+    assert "**Not quite.**" in message.body
+
+
+@pytest.mark.parametrize(
+    "typed", ["learn steering group", "Learn as an interviewee.", "learn project"]
+)
+def test_a_path_is_chosen_by_its_name(workspace, typed):
+    assert "1 of 6" in workspace.writes("alice", typed).body
+
+
+@pytest.mark.parametrize("typed", ["learn about incidents", "learn more about incidents"])
+def test_what_is_no_path_is_a_question(workspace, typed):
+    assert "CONCEPT.incident" in workspace.writes("alice", typed).body
+
+
 @pytest.mark.usefixtures("lesson")
 def test_an_answer_to_nothing_shows_how_far_one_is(workspace):
     assert "0 of 6" in workspace.writes("alice", "learn answer b").body
@@ -305,6 +326,22 @@ def test_an_area_without_practices_says_so_and_asks_about_the_generic_ones(works
     assert (
         "establish an organisational policy" in workspace.writes("alice", "rehearse DEV.VER 2").body
     )
+
+
+def test_a_practice_is_rehearsed_by_its_code_among_those_of_its_area(workspace):
+    assert "7 of 17" in workspace.writes("alice", "rehearse SVC.IRM.SP2.4").body
+
+
+def test_of_namesakes_the_service_model_goes_first_unless_another_is_named(workspace):
+    assert "SVC.RSKM" in workspace.writes("alice", "rehearse risk management").body
+    assert "DEV.RSKM" in workspace.writes("alice", "rehearse CMMI-DEV risk management").body
+
+
+def test_what_is_no_process_area_leads_to_those_that_correspond_to_it(workspace):
+    message = workspace.writes("alice", "rehearse CMM.SCM")
+
+    assert "CMM.SCM Software Configuration Management is none" in message.body
+    assert "SVC.CM" in labels(message)
 
 
 def test_the_last_question_leads_nowhere(workspace):

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.conversation import Act, Button, Effect, Furnish, Message, Open, Page, Section
 from bot.domain.improvement.refs import Kind
+from bot.domain.improvement.visibility import Sight
 from bot.services import cleaning
 from bot.services.improvement import cards
 from bot.services.improvement.facts import day, title_of
@@ -71,15 +72,17 @@ def on_page(scene: Scene, effect: Effect, record: str) -> Effect:
 
 
 def on_answer(scene: Scene, message: Message, record: str, *, private: bool) -> Message:
-    """Add to an answer about one record what is open on it, as far as whoever reads it may see that."""
-    return _with_open(scene.eyes.elsewhere() if private else scene.eyes, message, record)
+    """Add to an answer about one record what is open on it: what is published, unless only one person reads."""
+    eyes = scene.eyes.elsewhere() if private else scene.eyes
+    return _with_open(eyes, message, record, seen_by_all=not private)
 
 
-def _with_open(eyes: Eyes, message: Message, record: str) -> Message:
+def _with_open(eyes: Eyes, message: Message, record: str, *, seen_by_all: bool = False) -> Message:
     found = [
         seen
         for kind in (Kind.FINDING, Kind.ACTION)
         for seen in eyes.find(Filter(kind=kind, open=True, record=record))
+        if seen.sight is Sight.OPEN or not seen_by_all
     ][:_SHOWN]
     facts = tuple(_open_fact(seen) for seen in found)
     buttons = tuple(cards.show(it.thing.ref) for it in found)

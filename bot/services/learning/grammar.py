@@ -10,19 +10,12 @@ from bot.domain.conversation import Act, Deed, Pressed, Said, Way
 
 LEARN, REHEARSE = "learn", "rehearse"
 
-_VERBS = "start|next|check|answer|again|progress|paths|pause|resume|daily"
-_MEANT = {
-    "help": "paths",
-    "stop": "pause",
-    "off": "pause",
-    "continue": "resume",
-    "every day": "daily",
-}
-"""What people say for a verb, and the verb."""
+_MEANT = {"help": "paths", "stop": "pause", "off": "pause", "continue": "resume"}
+"""What people say for a verb when they say nothing else, and the verb."""
 
 _LEARN = re.compile(
-    rf"^\s*/?(?:coach\s+)?learn(?:ing)?\b\s*(?:(?P<verb>{_VERBS}|{'|'.join(_MEANT)})\b\s*(?P<rest>.*?))?"
-    r"\s*[.!?]?\s*$",
+    r"^\s*/?(?:coach\s+)?learn(?:ing)?\b\s*(?:(?P<verb>start|next|check|answer|again|progress|paths|pause"
+    rf"|resume|daily|every day)\b\s*(?P<rest>.*?)|(?P<meant>{'|'.join(_MEANT)}))?\s*[.!?]?\s*$",
     re.IGNORECASE,
 )
 _LEARN_SOMETHING = re.compile(
@@ -66,8 +59,8 @@ def wish_in(text: str) -> Wish | None:
     """Recognise a wish; "learn about incidents" is a question and none."""
     learn = _LEARN.match(text)
     if learn:
-        verb = " ".join((learn["verb"] or "").lower().split())
-        return Wish(LEARN, _MEANT.get(verb, verb), learn["rest"] or "")
+        verb = _MEANT.get((learn["meant"] or "").lower()) or (learn["verb"] or "").lower()
+        return Wish(LEARN, "daily" if verb == "every day" else verb, learn["rest"] or "")
     rehearse = _REHEARSE.match(text)
     return Wish(REHEARSE, rest=rehearse["rest"]) if rehearse else None
 
