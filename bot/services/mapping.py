@@ -29,7 +29,7 @@ from bot.services.understanding import Question, beside_mapping, content, models
 _TYPES = (RelationType.MAPS_TO, RelationType.LIKE)
 _FAMILY = {"SVC.": ("SVC.", "DEV."), "DEV.": ("DEV.", "SVC.")}
 _COMMAND = re.compile(
-    r"^\s*map\s+.+?\s+(?:in)?to\s+(?!any|all\b|every|other|the other|something)(?P<where>.+?)\s*[.?!]*$",
+    r"^\s*map\s+(?P<what>.+?)\s+(?:in)?to\s+(?!any|all\b|every|other|the other|something)(?P<where>.+?)\s*[.?!]*$",
     re.IGNORECASE,
 )
 _FEW = 6  # rows that are told one by one
@@ -134,12 +134,30 @@ def _ranked(subjects: list[Record], links: list[Link]) -> list[Record]:
 
 def _subjects(question: Question, desk: Desk) -> list[Record]:
     """What is to be mapped: the thing named, in the model it is named with, else described."""
+    commanded = _commanded(question.text, desk)
+    if commanded:
+        return commanded
     named = _named(question, desk)
     coded = any(reference.coded for reference in question.subjects)
     if named and (coded or len(beside_mapping(question)) < _STRAY):
         return named
     described = _described(question, desk)
     return described or named
+
+
+def _commanded(text: str, desk: Desk) -> list[Record]:
+    """What a command says is to be mapped; of namesakes one, the service model's if it is there."""
+    command = _COMMAND.match(text)
+    where = models_in(command["where"]) if command else frozenset()
+    if command is None or not where:
+        return []
+    references = desk.references.find(command["what"])
+    coded = [r for r in references if r.coded]
+    own = tuple(models_in(command["what"])) or ("SVC.",)
+    found = desk.records(i for r in coded or references for i in r.ids)
+    found = [r for r in found if models_of(r.id) & MODELS.keys() and not models_of(r.id) & where]
+    found.sort(key=lambda record: not record.id.startswith(own))
+    return found[:4] if coded else found[:1]
 
 
 def _named(question: Question, desk: Desk) -> list[Record]:

@@ -25,6 +25,7 @@ _REPRESENTATIONS = {
     ),
 }
 
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _UNPLACED = {
     RelationType.LEVEL: "Level not stated",
     RelationType.CATEGORY: "Category not stated",
@@ -96,7 +97,8 @@ def _reply(outline: Outline, desk: Desk) -> Reply:
 
 
 def _level(match: re.Match[str], desk: Desk) -> Outline | None:
-    level = desk.knowledge.records.get(f"ML{match['number']}")
+    number = match["number"].lower()
+    level = desk.knowledge.records.get(f"ML{_NUMBERS.get(number, number)}")
     if not level:
         return None
     found = [
@@ -170,7 +172,8 @@ _Make = Callable[[re.Match[str], Desk], Outline | None]
 _COMMANDS: Iterable[tuple[re.Pattern[str], _Make]] = (
     (
         _command(
-            rf"(?:process areas (?:at|of) )?(?:maturity )?(?:level |ml ?)(?P<number>[1-5]){_OF}"
+            rf"(?:process areas (?:at|of) )?(?:maturity )?(?:level |ml ?)"
+            rf"(?P<number>[1-5]|{'|'.join(_NUMBERS)}){_OF}"
         ),
         _level,
     ),

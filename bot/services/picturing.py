@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.domain.answer import Offer, Reply
+from bot.domain.answer import Offer, Reply, Topic
 from bot.domain.knowledge import Kind, Record, RelationType
 from bot.domain.pictures import Box, Chart, Columns, Group, Picture, Stairs, Tree
 from bot.services.answering import refusal
@@ -22,7 +22,7 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 _SHAPE = re.compile(
-    rf"(?P<shape>staged|continuous)(?:\s+representation)?(?:\s+(?:of\s+)?(?:the\s+)?(?P<model>{ANY}))?",
+    rf"(?P<shape>staged|continuous|(?:maturity )?levels?(?: \d)?|categories)(?:\s+representation)?(?:\s+(?:of\s+)?(?:the\s+)?(?P<model>{ANY}))?",
     re.IGNORECASE,
 )
 _CYCLE = re.compile(r"(?:(?:process\s+)?improvement\s+)?(?:cycle|road-?map)", re.IGNORECASE)
@@ -44,6 +44,17 @@ _EXAMPLES = ("staged", "continuous", "cycle", "crosswalk", "SVC.IRM")
 
 Made = tuple[Picture, str, list[Record]]
 """A picture, what to say about it, and the records it shows."""
+
+
+_IT = re.compile(r"(?:it|this|that|one)?", re.IGNORECASE)
+
+
+def picture_of_it(text: str, topic: Topic) -> str:
+    """The request for a picture of what a thread is about, made explicit; a text that is none as it is."""
+    command = _COMMAND.match(text)
+    if command and topic.records and _IT.fullmatch(command["what"]):
+        return f"picture {topic.records[0]}"
+    return text
 
 
 def pictured(text: str, desk: Desk, counts: CountSteps) -> Reply | None:
@@ -71,8 +82,8 @@ def _shape(what: str, desk: Desk, _counts: CountSteps) -> Made | None:
     if not match:
         return None
     model = model_called(match["model"]) if match["model"] else "SVC."
-    shape = match["shape"].lower()
-    staged = shape == "staged"
+    staged = "staged" in match["shape"].lower() or "level" in match["shape"].lower()
+    shape = "staged" if staged else "continuous"
     parts = by_relation(model, RelationType.LEVEL if staged else RelationType.CATEGORY, desk)
     if not parts:
         return None

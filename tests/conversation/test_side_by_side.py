@@ -115,6 +115,13 @@ def test_a_direction_without_a_counterpart_is_said_to_have_none(ask, typed, says
     assert says in ask(typed).body
 
 
+def test_what_is_mapped_is_not_looked_for_in_the_model_it_is_mapped_to(ask):
+    assert "**Problem Management** (SVC.PRM) and ITIL" in ask("map problem management to ITIL").body
+    both = ask("map SVC.PRM and SVC.IRM to ITIL").body
+    assert "SVC.PRM, SVC.IRM point to:" in both
+    assert "SVC.IRM Incident and Request Management → **ITIL.helpdesk-incident-management**" in both
+
+
 def test_many_rows_of_the_crosswalk_are_told_by_key_process_area(ask):
     for typed in ("map ITIL.change-management to CMM", "explain ITIL.change-management in full"):
         body = ask(typed).body
@@ -175,6 +182,7 @@ def test_no_counterpart_is_said_as_such(ask, typed):
         ("list level 5", "SVC.CAR", "SVC.IRM"),
         ("list level 2 of CMMI-DEV", "DEV.CM", "SVC.IRM"),
         ("list category support", "SVC.PRM", "DEV.VER"),
+        ("list level two of CMMI-DEV", "DEV.CM", "SVC.IRM"),
         ("list ITIL", "ITIL.change-management", "SVC.ST"),
         ("list CMM", "CMM.SCM", "DEV.CM"),
         ("list staged", "ML2 Managed", "DEV.CM"),
@@ -276,3 +284,14 @@ def test_a_mapping_says_whose_statement_it_is_and_how_sure(ask):
     assert "(stated in Quality Systems Overview)" in body
     body = ask("explain SVC.IRM in full").body
     assert "ITIL.helpdesk-incident-management Helpdesk / Incident Management (inferred)" in body
+
+
+def test_a_picture_of_it_is_one_of_what_the_thread_is_about(thread):
+    thread.say("explain SVC.SSD")
+
+    assert thread.say("give me a picture of it").picture.name == "svc-ssd"
+
+
+@pytest.mark.parametrize("typed", ["where do we stand?", "where are we in the cycle", "our roadmap"])
+def test_the_roadmap_is_found_by_those_who_do_not_know_its_name(ask, typed):
+    assert "The improvement cycle" in ask(typed).body
