@@ -20,11 +20,11 @@ from bot.services.crosswalk import crosswalked
 from bot.services.cycle import roadmap
 from bot.services.desk import Desk
 from bot.services.explaining import explain, in_which_area, not_held
-from bot.services.following import follow_up
+from bot.services.following import follow_up, made_explicit
 from bot.services.listing import listed
 from bot.services.mapping import mapped, nowhere
 from bot.services.outlining import outlined
-from bot.services.picturing import picture_of_it, pictured
+from bot.services.picturing import pictured
 from bot.services.prompting import prompted
 from bot.services.standing import CountSteps
 from bot.services.templating import find_template
@@ -59,7 +59,8 @@ class Coach:
         text = cleaning.plain(utterance)
         if not cleaning.has_words(text) and not (topic and text):
             return self._nothing_asked()
-        commanded = self._commanded(picture_of_it(text, topic) if topic else text, counts)
+        text = made_explicit(text, topic) if topic else text
+        commanded = self._commanded(text, counts)
         if commanded:
             return commanded
         if topic:

@@ -107,6 +107,9 @@ def _level(match: re.Match[str], desk: Desk) -> Outline | None:
         for part in [_part(level, RelationType.LEVEL, model, desk)]
         if part.records
     ]
+    if len(found) == 1 and found[0].records[0].kind is Kind.KPA:  # it counts levels of its own
+        own = _part(level, RelationType.LEVEL, model_of(found[0].records[0].id), desk)
+        return Outline(f"Key process areas at {own.title}", "", tuple(found))
     return Outline(f"Process areas at {level.id} {level.name}", level.gist, tuple(found))
 
 
@@ -174,6 +177,13 @@ _COMMANDS: Iterable[tuple[re.Pattern[str], _Make]] = (
         _command(
             rf"(?:process areas (?:at|of) )?(?:maturity )?(?:level |ml ?)"
             rf"(?P<number>[1-5]|{'|'.join(_NUMBERS)}){_OF}"
+        ),
+        _level,
+    ),
+    (
+        _command(
+            rf"(?P<model>{ANY})(?: process areas)?(?: at)? (?:maturity )?(?:level |ml ?)"
+            rf"(?P<number>[1-5]|{'|'.join(_NUMBERS)})"
         ),
         _level,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.domain.answer import Offer, Reply, Topic
+from bot.domain.answer import Offer, Reply
 from bot.domain.knowledge import Kind, Record, RelationType
 from bot.domain.pictures import Box, Chart, Columns, Group, Picture, Stairs, Tree
 from bot.services.answering import refusal
@@ -44,17 +44,6 @@ _EXAMPLES = ("staged", "continuous", "cycle", "crosswalk", "SVC.IRM")
 
 Made = tuple[Picture, str, list[Record]]
 """A picture, what to say about it, and the records it shows."""
-
-
-_IT = re.compile(r"(?:it|this|that|one)?", re.IGNORECASE)
-
-
-def picture_of_it(text: str, topic: Topic) -> str:
-    """The request for a picture of what a thread is about, made explicit; a text that is none as it is."""
-    command = _COMMAND.match(text)
-    if command and topic.records and _IT.fullmatch(command["what"]):
-        return f"picture {topic.records[0]}"
-    return text
 
 
 def pictured(text: str, desk: Desk, counts: CountSteps) -> Reply | None:

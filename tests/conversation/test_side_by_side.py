@@ -183,6 +183,7 @@ def test_no_counterpart_is_said_as_such(ask, typed):
         ("list level 2 of CMMI-DEV", "DEV.CM", "SVC.IRM"),
         ("list category support", "SVC.PRM", "DEV.VER"),
         ("list level two of CMMI-DEV", "DEV.CM", "SVC.IRM"),
+        ("list CMM level 2", "Key process areas at SW-CMM level 2, Repeatable", "DEV.CM"),
         ("list ITIL", "ITIL.change-management", "SVC.ST"),
         ("list CMM", "CMM.SCM", "DEV.CM"),
         ("list staged", "ML2 Managed", "DEV.CM"),
@@ -286,12 +287,21 @@ def test_a_mapping_says_whose_statement_it_is_and_how_sure(ask):
     assert "ITIL.helpdesk-incident-management Helpdesk / Incident Management (inferred)" in body
 
 
-def test_a_picture_of_it_is_one_of_what_the_thread_is_about(thread):
+def test_a_command_about_it_is_about_what_the_thread_is_about(thread):
     thread.say("explain SVC.SSD")
 
     assert thread.say("give me a picture of it").picture.name == "svc-ssd"
+    thread.say("explain SVC.SSD")
+    assert (
+        "**Service System Development** (SVC.SSD) and CMMI-DEV"
+        in thread.say("map it to CMMI-DEV").body
+    )
+    thread.say("explain SVC.PRM")
+    assert "IRM restores service" in thread.say("compare this with SVC.IRM").body
 
 
-@pytest.mark.parametrize("typed", ["where do we stand?", "where are we in the cycle", "our roadmap"])
+@pytest.mark.parametrize(
+    "typed", ["where do we stand?", "where are we in the cycle", "our roadmap"]
+)
 def test_the_roadmap_is_found_by_those_who_do_not_know_its_name(ask, typed):
     assert "The improvement cycle" in ask(typed).body
