@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.services.conversing import Coach
     from bot.services.desk import Desk
     from bot.services.documents import Documents
+    from bot.services.improvement.ports import Papers
     from bot.services.ports import Directory, DocumentWriter, Meter, Pictures
     from bot.services.reception import Reception
 
@@ -220,7 +221,7 @@ class Application:
     def _reception_of(
         self, coach: Callable[[], Coach], people: Directory, meter: Meter
     ) -> Reception:
-        from bot.adapters.storage.papers import JsonPapers
+        from bot.adapters.documents.books import Books
         from bot.services.reception import Reception
 
         return Reception(
@@ -229,9 +230,16 @@ class Application:
             people,
             _now,
             meter=meter,
-            papers=JsonPapers(),
+            papers=self.papers(),
+            books=Books(),
             documents=_once(lambda: self.documents(coach().desk.knowledge)),
         )
+
+    def papers(self) -> Papers:
+        """What writes things of the loop as JSON, and reads them."""
+        from bot.adapters.storage.papers import JsonPapers
+
+        return JsonPapers()
 
     def keep(self, picture: Picture) -> Path:
         """Draw a picture into the folder of files, and return where it is."""

@@ -16,6 +16,7 @@ from typing import Any
 import real
 from slackspace import Workspace
 
+from bot.adapters.documents.books import Books
 from bot.adapters.slack.serve import Needs, Service
 from bot.adapters.storage.papers import JsonPapers
 from bot.services.ports import Directory, Meter, Storage
@@ -39,6 +40,7 @@ def needs(workspace: Workspace, storage: Storage, **differs: Any) -> Needs:
             now,
             meter=meter,
             papers=JsonPapers(),
+            books=Books(),
             documents=real.documents,
         )
 

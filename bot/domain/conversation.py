@@ -49,10 +49,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words addressed to the coach."""
+    """Words addressed to the coach; `files` are what whoever carries them calls the files that came along."""
 
     text: str
     way: Way
+    files: tuple[str, ...] = ()
 
 
 class Spot(StrEnum):

@@ -16,7 +16,7 @@ from bot.domain.conversation import Act, Button, Following, Gap, Message, Turn
 from bot.domain.improvement.dates import DateError, read_date
 from bot.domain.people import Person, Role
 from bot.services.improvement.facts import day
-from bot.services.improvement.ports import Entry
+from bot.services.improvement.ports import Entry, Redaction, RedactionError
 from bot.services.improvement.settings import LOOP, LoopSetting, shown
 from bot.services.ports import Clock, Wording, Work
 
@@ -25,7 +25,12 @@ _PROPOSED = 3  # gaps that a button makes a proposal of
 _CHANNEL = re.compile(r"<#(?P<id>\w+)(?:\|[^>]*)?>|#?(?P<name>[\w-]+)$")
 _PERSON = re.compile(r"<@(?P<id>\w+)(?:\|[^>]*)?>|@(?P<name>[\w.-]+)")
 _COMMAND = re.compile(
-    r"^\s*/?(?:coach\s+)?(?P<noun>help|gaps|forget me|settings|roles)\b\s*(?P<rest>.*?)\s*[.!?]?\s*$",
+    r"^\s*/?(?:coach\s+)?(?P<noun>help|gaps|forget me|settings|roles|redact)\b\s*(?P<rest>.*?)\s*[.!?]?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_REDACT = re.compile(
+    r"(?:[\"\u201c](?P<words>[^\"\u201d]+)[\"\u201d]|<@(?P<id>\w+)(?:\|[^>]*)?>|@(?P<name>[\w.-]+))"
+    r"(?:\s+in\s+(?P<subject>[A-Za-z]{1,2}-\d+))?(?:\s+because\s+(?P<reason>.+))?$",
     re.IGNORECASE | re.DOTALL,
 )
 _SEES_GAPS = (Role.ADMIN, Role.STEERING, Role.PROCESS_GROUP)
@@ -60,6 +65,8 @@ def _takes(noun: str, rest: str) -> bool:
         "settings": "|".join(("group-channel", "following", "retention", *LOOP)),
         "roles": r"give|take|add|remove",
     }
+    if noun == "redact":
+        return _REDACT.match(rest) is not None
     return bool(re.match(rf"(?:{verbs[noun]})\b", rest, re.IGNORECASE))
 
 
@@ -79,6 +86,7 @@ class Housekeeping:
             "forget me": lambda: self._forget(person, work),
             "settings": lambda: self._settings(command.rest, turn, person, work),
             "roles": lambda: self._roles(command.rest, person, work),
+            "redact": lambda: self._redact(command.rest, person, work),
         }
         return ways[command.noun]()
 
@@ -153,6 +161,29 @@ class Housekeeping:
         )
         group = f"#{house.group_channel}" if house.group_channel else "none yet"
         return replace(message, facts=(("Questions for a person go to", group),))
+
+    # --- redaction ----------------------------------------------------------------------------
+
+    def _redact(self, rest: str, person: Person, work: Work) -> Message:
+        """Take words, or somebody's id, out of the loop and its trail; they are not said again."""
+        if not person.may(Role.ADMIN):
+            return self._refused("admins")
+        said = _REDACT.match(rest)
+        if not said or not said["reason"]:
+            return self._say("redact-how")
+        redaction = Redaction(
+            words=said["words"] or said["id"] or said["name"],
+            by=person.id,
+            at=self.clock(),
+            reason=said["reason"].strip(),
+            subject=(said["subject"] or "").upper(),
+        )
+        try:
+            count = work.trail.redact(person.workspace, redaction)
+        except RedactionError as error:
+            return Message(str(error))
+        seal = work.trail.seal(person.workspace)
+        return self._say("redacted", count=count, subject=redaction.subject, seal=seal)
 
     # --- roles --------------------------------------------------------------------------------
 

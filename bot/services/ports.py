@@ -24,6 +24,7 @@ from bot.domain.conversation import (
     Verdict,
 )
 from bot.domain.documents import Document, Draft
+from bot.domain.errors import CoachError
 from bot.domain.knowledge import Knowledge, Record
 from bot.domain.people import Person, Role
 from bot.domain.pictures import Picture
@@ -124,9 +125,22 @@ class Directory(Protocol):
         """
         ...
 
+    def attached(self, workspace: str, person: str, file: str) -> bytes:
+        """Read a file that somebody has handed to the coach themselves.
+
+        Raises:
+            AttachmentError: it is not theirs, too large, or cannot be had.
+
+        """
+        ...
+
     def link(self, place: Place) -> str:
         """Address by which people reach a thread, or an empty string where there is none."""
         ...
+
+
+class AttachmentError(CoachError):
+    """A file that somebody handed over cannot be read; the message says why."""
 
 
 class Meter(Protocol):

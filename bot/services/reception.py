@@ -50,7 +50,7 @@ from bot.services.handing import Handing
 from bot.services.housekeeping import Command, Housekeeping, command_in
 from bot.services.improvement import around
 from bot.services.improvement.loop import Improvement
-from bot.services.improvement.ports import Papers
+from bot.services.improvement.ports import Books, Papers
 from bot.services.improvement.reminding import Reminding
 from bot.services.improvement.scene import UndoneError
 from bot.services.improvement.settings import steering_channel_in
@@ -74,6 +74,7 @@ class Reception:
         meter: Meter,
         standing: Standing | None = None,
         papers: Papers,
+        books: Books,
         documents: Callable[[], Documents],
     ) -> None:
         """Keep the parts.
@@ -86,6 +87,7 @@ class Reception:
             meter: counts questions.
             standing: what is tracked beside the knowledge; the improvement loop, unless another is given.
             papers: writes things of the improvement loop down, to be taken elsewhere.
+            books: writes and reads tables as files of a spreadsheet.
             documents: makes what makes documents when a turn first needs it.
 
         """
@@ -93,7 +95,7 @@ class Reception:
         self._storage = storage
         self._directory = directory
         self._clock = clock
-        self._improvement = Improvement(coach, directory, clock, papers)
+        self._improvement = Improvement(coach, directory, clock, papers, books)
         standing = standing or LoopStanding(self._improvement, storage)
         self._asking = Asking(coach, storage, clock, meter, standing)
         self._pressing = Pressing(coach, directory, clock)

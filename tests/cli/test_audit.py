@@ -94,3 +94,25 @@ def test_a_backup_prints_what_the_restored_trail_is_compared_with(seal, file, tm
     file.unlink()
     assert line in coach("db", "restore", backup).output
     assert verify("--length", 1, "--head", seal.head).exit_code == 0
+
+
+# --- redaction ------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("seal")
+def test_words_are_taken_out_and_the_trail_verifies(file):
+    result = coach("audit", "redact", "printer", "--reason", "a name", "--workspace", "T1")
+
+    assert result.exit_code == 0, result.output
+    assert "printer" not in result.output
+    assert "The trail is whole: --length 3 --head" in result.output
+    assert verify().exit_code == 0
+    assert b"printer" not in file.read_bytes()
+
+
+@pytest.mark.usefixtures("seal")
+def test_a_redaction_without_a_reason_changes_nothing():
+    result = coach("audit", "redact", "printer", "--reason", " ", "--workspace", "T1")
+
+    assert result.exit_code == 2
+    assert "needs a reason" in result.output

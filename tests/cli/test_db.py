@@ -3,16 +3,20 @@
 import re
 
 import pytest
+from looping import propose
 from stored import NOON, storage_at
 from typer.testing import CliRunner
 
 from bot.adapters.cli import db
 from bot.adapters.cli.app import command
 from bot.adapters.storage.database import Database
+from bot.adapters.storage.papers import JsonPapers
 from bot.adapters.storage.schema import VERSION_TABLE, head
 from bot.bootstrap import application
 from bot.domain.conversation import GapReason, House
+from bot.domain.improvement.refs import Kind
 from bot.domain.people import Role
+from bot.services.improvement.ports import Filter
 
 
 @pytest.fixture
@@ -124,3 +128,46 @@ def test_the_storage_of_the_application_is_ready_for_use(tmp_path):
         assert work.houses.get("T1") == House()
 
     assert (tmp_path / "home" / "coach.db").is_file()
+
+
+# --- what was exported ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def exported(file, tmp_path):
+    """An export of a workspace with one action."""
+    with storage_at(file).work() as work:
+        propose(work)
+        things = [kept.thing for kept in work.things.find("T1", Filter(kind=Kind.ACTION))]
+    export = tmp_path / "improvement.json"
+    export.write_text(JsonPapers().write(things), encoding="utf-8")
+    return export
+
+
+def test_an_export_goes_into_an_empty_workspace_whole(coach, file, exported):
+    result = coach("import", exported, "--workspace", "T2", "--by", "root")
+
+    assert result.exit_code == 0, result.output
+    assert "1 things are in the workspace T2" in result.output
+    with storage_at(file).work() as work:
+        things = [kept.thing for kept in work.things.find("T2", Filter(kind=Kind.ACTION))]
+        assert JsonPapers().write(things) == exported.read_text(encoding="utf-8")
+        assert work.trail.verify("T2") == ()
+
+
+def test_an_export_does_not_go_where_there_is_something(coach, exported):
+    result = coach("import", exported, "--workspace", "T1")
+
+    assert result.exit_code == 2
+    assert "Import into a workspace that has none" in result.output
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b'{"format":"other","things":[]}'])
+def test_what_is_no_export_is_refused_with_the_cure(coach, tmp_path, content):
+    wrong = tmp_path / "wrong.json"
+    wrong.write_bytes(content)
+
+    result = coach("import", wrong, "--workspace", "T2")
+
+    assert result.exit_code == 2
+    assert "xport" in result.output

@@ -84,3 +84,42 @@ def test_a_channel_that_cannot_be_looked_at_is_not_taken(org, admin, monkeypatch
     monkeypatch.setattr(type(org.town), "keeps_private", lambda *_: None)
 
     assert "Nothing was changed" in org.says(admin, "settings steering-channel <#C1|x>").body
+
+
+def test_an_admin_redacts_words_and_the_trail_still_verifies(assigned, admin):
+    told = assigned.says(admin, 'redact "incidents weekly" because it names a customer')
+
+    assert "for good" in told.body
+    assert "incidents weekly" not in told.body
+    assert assigned.thing("A-1").title == "Review [redacted]"
+    with assigned.storage.work() as work:
+        assert work.trail.verify("T1") == ()
+        last = work.trail.entries("T1", limit=1)[0]
+    assert (last.by, last.reason) == (admin, "it names a customer")
+    assert "weekly" not in str(last)
+
+
+def test_a_leaver_is_taken_out_by_name(assigned, admin):
+    assigned.says(admin, "redact @bob in A-1 because he has left")
+
+    assert assigned.thing("A-1").owner != "bob"
+
+
+def test_what_stands_nowhere_is_told(assigned, admin):
+    assert "stand nowhere" in assigned.says(admin, 'redact "no such words" because of a slip').body
+
+
+def test_a_redaction_needs_a_reason(assigned, admin):
+    assert "Say what, and why" in assigned.says(admin, 'redact "incidents"').body
+    assert "incidents" in assigned.thing("A-1").title
+
+
+def test_only_admins_redact(assigned):
+    told = assigned.says("stella", 'redact "incidents" because I like to')
+
+    assert "admins" in told.body
+    assert "incidents" in assigned.thing("A-1").title
+
+
+def test_redaction_as_a_subject_is_a_question(org):
+    assert "Say what, and why" not in org.says("mel", "redact personal data from tickets?").body

@@ -9,6 +9,7 @@ import pytest
 import real
 import stored
 
+from bot.adapters.documents.books import Books
 from bot.adapters.storage.papers import JsonPapers
 from bot.domain.conversation import (
     Act,
@@ -34,6 +35,7 @@ from bot.domain.conversation import (
     Whisper,
 )
 from bot.domain.people import Person, Role, Standing
+from bot.services.ports import AttachmentError
 from bot.services.reception import Reception
 
 HELP = Place("C-help", "100.1")
@@ -49,6 +51,7 @@ class Town:
     zones: dict[str, str] = field(default_factory=dict)
     called: tuple[str, ...] = ()  # names by which people are known
     open_channels: set[str] = field(default_factory=set)
+    files: dict[tuple[str, str], bytes] = field(default_factory=dict)  # by whose they are, and name
 
     def person(self, workspace: str, person: str) -> Person:
         standing = self.standing.get(person, Standing.MEMBER)
@@ -66,6 +69,12 @@ class Town:
     def keeps_private(self, workspace: str, channel: str) -> bool:
         del workspace
         return channel not in self.open_channels
+
+    def attached(self, workspace: str, person: str, file: str) -> bytes:
+        del workspace
+        if (person, file) not in self.files:
+            raise AttachmentError("That file is somebody else's. Send it to me yourself.")
+        return self.files[person, file]
 
     def link(self, place: Place) -> str:
         return f"https://slack.example/{place.channel}/{place.thread}"
@@ -97,6 +106,7 @@ class Workspace:
             lambda: self.now,
             meter=self.meter,
             papers=JsonPapers(),
+            books=Books(),
             documents=real.documents,
         )
         self.effects: tuple[Effect, ...] = ()

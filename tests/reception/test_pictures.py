@@ -6,6 +6,7 @@ import pytest
 import real
 from reception.conftest import page_of
 
+from bot.adapters.documents.books import Books
 from bot.adapters.storage.papers import JsonPapers
 from bot.domain.conversation import Act, Place, Post, Pressed, Spot, Whisper
 from bot.services.reception import Reception
@@ -56,6 +57,7 @@ def tracking(workspace):
         meter=workspace.meter,
         standing=Tracked(),
         papers=JsonPapers(),
+        books=Books(),
         documents=real.documents,
     )
     return workspace

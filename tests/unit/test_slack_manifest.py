@@ -37,6 +37,7 @@ SCOPES = {  # of every method that may be called
         "mpim:history",
     },
     "files.completeUploadExternal": {"files:write"},
+    "files.info": {"files:read"},
     "files.getUploadURLExternal": {"files:write"},
     "reactions.add": {"reactions:write"},
     "reactions.remove": {"reactions:write"},

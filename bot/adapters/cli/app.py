@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.adapters.cli.parts import MakeParts, Parts
+from bot.adapters.cli.parts import WORKSPACE, MakeParts, Parts
 from bot.domain.errors import CoachError
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -42,8 +42,10 @@ def command(make: MakeParts) -> typer.Typer:
     )
     app.add_typer(_template(guarded), name="template", help="Documents: list, show, render.")
     app.add_typer(_index(guarded), name="index", help="The search index: build, check, info.")
-    app.add_typer(_db(guarded), name="db", help="The database: upgrade, check, backup, restore.")
-    app.add_typer(_audit(guarded), name="audit", help="The audit trail: verify.")
+    app.add_typer(
+        _db(guarded), name="db", help="The database: upgrade, check, backup, restore, import."
+    )
+    app.add_typer(_audit(guarded), name="audit", help="The audit trail: verify, redact.")
     return app
 
 
@@ -299,15 +301,36 @@ def _db(guarded: _Guarded) -> typer.Typer:
 
         guarded(lambda parts: db.restore(parts, file, replace=replace))
 
+    @group.command(name="import")
+    def import_things(
+        file: Annotated[Path, typer.Argument(help="What `export json` gave.")],
+        workspace: Annotated[str, typer.Option(help="Into which, by its id.")] = WORKSPACE,
+        by: Annotated[str, typer.Option(help="Who does it, for the audit trail.")] = "",
+    ) -> None:
+        """Put an export of the improvement loop into a workspace that has nothing yet."""
+        from bot.adapters.cli import db
+
+        guarded(lambda parts: db.take_in(parts, file, workspace, by))
+
     return group
 
 
 def _audit(guarded: _Guarded) -> typer.Typer:
     group = typer.Typer(no_args_is_help=True)
 
-    @group.callback()
-    def audit() -> None:
-        """Keep `verify` a command of its own name."""
+    @group.command()
+    def redact(
+        words: Annotated[str, typer.Argument(help="The words, or the id of somebody who left.")],
+        reason: Annotated[str, typer.Option(help="Why; it goes into the trail.")],
+        subject: Annotated[str, typer.Option("--in", help="Only out of this thing: A-12.")] = "",
+        workspace: Annotated[str, typer.Option(help="Whose, by its id.")] = WORKSPACE,
+        by: Annotated[str, typer.Option(help="Who does it, for the audit trail.")] = "",
+    ) -> None:
+        """Take words out of the loop and its trail, for good; the trail still verifies."""
+        from bot.adapters.cli import audit
+
+        order = audit.Order(words, reason, subject, by)
+        guarded(lambda parts: audit.redact(parts, workspace, order))
 
     @group.command()
     def verify(

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import getpass
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
 from bot.adapters.cli.console import console
 from bot.adapters.cli.parts import Parts
 from bot.domain.errors import CoachError
-from bot.services.improvement.ports import Seal
+from bot.services.improvement.ports import Redaction, Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be taken out, why, out of what, and by whom."""
+
+    words: str
+    reason: str
+    subject: str
+    by: str
 
 
 def verify(parts: Parts, workspace: str, length: int | None, head: str) -> int:
@@ -39,6 +53,30 @@ def verify(parts: Parts, workspace: str, length: int | None, head: str) -> int:
         else:
             _say(f"{name}: whole. --length {seal.length} --head {seal.head}")
     return int(any(faults for _, faults in found.values()))
+
+
+def redact(parts: Parts, workspace: str, order: Order) -> None:
+    """Take words out, and say from how many values; the words themselves are not repeated.
+
+    Raises:
+        CoachError: they cannot be taken out; nothing has changed.
+
+    """
+    if not order.reason.strip():
+        raise CoachError("A redaction needs a reason: --reason, in a few words without the names.")
+    redaction = Redaction(
+        words=order.words,
+        by=order.by or getpass.getuser(),
+        at=datetime.now(tz=UTC),
+        reason=order.reason,
+        subject=order.subject.upper(),
+    )
+    with parts.storage.work() as work:
+        count = work.trail.redact(workspace, redaction)
+        seal = work.trail.seal(workspace)
+    _say(
+        f"Taken out of {count} values. The trail is whole: --length {seal.length} --head {seal.head}"
+    )
 
 
 def _say(text: str) -> None:

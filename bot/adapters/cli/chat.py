@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.adapters.cli.console import building, console
-from bot.adapters.cli.parts import Parts
+from bot.adapters.cli.parts import WORKSPACE, Parts
 from bot.adapters.cli.screen import Output, Printer, Screen
-from bot.adapters.cli.session import WORKSPACE, LineError, LocalPeople, Session
+from bot.adapters.cli.session import LineError, LocalPeople, Session
 from bot.domain.conversation import Deliver, Effect, Post, Submitted, Turn
 from bot.domain.errors import CoachError
 from bot.domain.people import Role

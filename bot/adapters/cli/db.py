@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.adapters.cli.console import console
 from bot.adapters.cli.parts import Parts
-from bot.services.improvement.ports import Seal
+from bot.services.improvement.ports import PapersError, Seal
 
 
 def upgrade(parts: Parts) -> None:
@@ -38,6 +40,27 @@ def restore(parts: Parts, file: Path, *, replace: bool) -> None:
     contents = parts.maintenance.restore(file, replace=replace)
     _say(f"{_rows(contents.rows)} of {contents.made} are in {parts.maintenance.check().name}.")
     _say_seals(contents.seals)
+
+
+def take_in(parts: Parts, file: Path, workspace: str, by: str) -> None:
+    """Put exported things into a workspace that has none, and say how many they were.
+
+    Raises:
+        CoachError: the file cannot be read, or the workspace has things; nothing has changed.
+
+    """
+    try:
+        things = parts.papers().read(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise PapersError(
+            f"{file} cannot be read: {error}. Name a file that `export json` gave."
+        ) from error
+    now = datetime.now(tz=UTC)
+    with parts.storage.work() as work:
+        count = work.things.take_in(workspace, things, by=by or getpass.getuser(), now=now)
+        seal = work.trail.seal(workspace)
+    _say(f"{count} things are in the workspace {workspace}.")
+    _say_seals({workspace: seal})
 
 
 def examined(parts: Parts) -> tuple[bool, str]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.domain.conversation import Effect, Turn
-from bot.domain.errors import Problem
-from bot.domain.knowledge import Knowledge
-from bot.domain.learning import Course
-from bot.domain.pictures import Picture
-from bot.services.conversing import Coach
-from bot.services.documents import Documents
-from bot.services.ports import Directory, Progress, Storage
-from bot.services.reception import Reception
+if TYPE_CHECKING:
+    from bot.domain.conversation import Effect, Turn
+    from bot.domain.errors import Problem
+    from bot.domain.knowledge import Knowledge
+    from bot.domain.learning import Course
+    from bot.domain.pictures import Picture
+    from bot.services.conversing import Coach
+    from bot.services.documents import Documents
+    from bot.services.improvement.ports import Papers
+    from bot.services.ports import Directory, Progress, Storage
+    from bot.services.reception import Reception
+
+WORKSPACE = "local"
+"""The workspace of this machine."""
 
 
 class Parts(Protocol):
@@ -52,6 +57,9 @@ class Parts(Protocol):
 
     def storage_in(self, folder: Path) -> Storage:
         """Make a storage of its own in an empty folder."""
+
+    def papers(self) -> Papers:
+        """What writes things of the loop as JSON, and reads them."""
 
     def reception(self, people: Directory, progress: Progress | None = None) -> Reception:
         """The way in for people, with the index opened or built."""

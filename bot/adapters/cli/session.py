@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
+from bot.adapters.cli.parts import WORKSPACE
 from bot.domain.conversation import (
     Act,
     Button,
@@ -37,12 +39,15 @@ from bot.domain.conversation import (
 )
 from bot.domain.errors import CoachError
 from bot.domain.people import Person, Role
+from bot.services.ports import AttachmentError
 
-WORKSPACE = "local"
 PLACE = Place("terminal", direct=True)
 
 _CLICK = re.compile(r"^click\s+(?P<label>.+)$", re.IGNORECASE)
 _SUBMIT = re.compile(r"^submit\b\s*(?P<fields>.*)$", re.IGNORECASE)
+_IMPORT = re.compile(
+    r"^(?P<command>(?:/?coach\s+)?finding import\s+AP-\d+)\s+(?!file\b)(?P<file>.+)$", re.IGNORECASE
+)
 _QUOTES = str.maketrans("\u201c\u201d", '""')
 
 
@@ -74,6 +79,16 @@ class LocalPeople:
         """Nobody else is at this machine."""
         del workspace, channel
         return True
+
+    def attached(self, workspace: str, person: str, file: str) -> bytes:
+        """Read a file of this machine."""
+        del workspace, person
+        try:
+            return Path(file).expanduser().read_bytes()
+        except OSError as error:
+            raise AttachmentError(
+                f"{file} cannot be read: {error.strerror}. Name a file that is there."
+            ) from None
 
     def link(self, place: Place) -> str:
         """Nothing here has an address."""
@@ -117,6 +132,9 @@ class Session:
         submitted = _SUBMIT.match(line.translate(_QUOTES))
         if submitted and self._form:
             return self._submit(self._form, submitted["fields"])
+        handed = _IMPORT.match(line.translate(_QUOTES))
+        if handed:
+            return Said(handed["command"], Way.DIRECT, (handed["file"].strip("\"'"),))
         return Said(line, Way.DIRECT)
 
     def _press(self, label: str) -> Pressed:

@@ -124,6 +124,16 @@ class Slack:
         """
         self._watched(lambda: _uploaded(url, content))
 
+    def fetch(self, url: str, most: int) -> bytes:
+        """Get the content of a file from the address that Slack named for it; no more than so many bytes.
+
+        Raises:
+            SlackTrouble: it did not go well.
+
+        """
+        token = self.client.token or ""
+        return bytes(self._watched(lambda: _downloaded(url, token, most))["content"])
+
     def _watched(self, call: Callable[[], Any]) -> Json:
         try:
             answer = call().data
@@ -188,6 +198,21 @@ def _uploaded(url: str, content: bytes) -> _Sent:
         if error.code >= _SERVER_FAULT:
             raise UnreachableError(f"status {error.code}") from None
         raise RefusedError(f"upload_{error.code}") from None
+
+
+def _downloaded(url: str, token: str, most: int) -> _Sent:
+    request = Request(url, headers={"Authorization": f"Bearer {token}"})  # noqa: S310  (as above)
+    try:
+        with urlopen(request, timeout=PATIENCE) as response:  # noqa: S310
+            if response.headers.get_content_type() == "text/html":
+                raise RefusedError("no_file")  # Slack shows its sign-in page instead of an error
+            return _Sent({"content": response.read(most)})
+    except HTTPError as error:
+        if error.code == _TOO_MANY:
+            raise RateLimitedError(_pause(error.headers)) from None
+        if error.code >= _SERVER_FAULT:
+            raise UnreachableError(f"status {error.code}") from None
+        raise RefusedError(f"download_{error.code}") from None
 
 
 def _object(body: str) -> Json:

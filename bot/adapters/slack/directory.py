@@ -11,10 +11,12 @@ from bot.adapters.slack.delivery import Remembered
 from bot.adapters.slack.logs import log
 from bot.domain.conversation import Place
 from bot.domain.people import Person, Standing
+from bot.services.ports import AttachmentError
 
 _GOOD_FOR = 300  # seconds that what is known of somebody is used again
 _NAMES_GOOD_FOR = 3600
 _PAGE = 200  # people
+_LARGEST = 5_000_000  # bytes of a file
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,23 @@ class SlackDirectory:
         private = bool(found.get("is_private") and found.get("is_member", True) and not shared)
         self._private.put(key, (self.now(), private))
         return private
+
+    def attached(self, workspace: str, person: str, file: str) -> bytes:
+        """Fetch a file that somebody has uploaded themselves; nobody else's, whoever can see it."""
+        del workspace
+        try:
+            found = self.slack.look("files.info", {"file": file})["file"]
+            if found.get("user") != person:
+                raise AttachmentError("That file is somebody else's. Send it to me yourself.")
+            if int(found.get("size") or 0) > _LARGEST:
+                raise AttachmentError("That file is larger than 5 MB. Send the one table alone.")
+            return self.slack.fetch(found["url_private_download"], _LARGEST)
+        except SlackTrouble as trouble:
+            log().warning("no file", trouble=trouble.kind)
+            raise AttachmentError(
+                "I could not get that file from Slack. Send it again; an admin may have to allow me to "
+                "read files (the scope is files:read)."
+            ) from None
 
     def link(self, place: Place) -> str:
         """Address of a thread, or of nothing where there is none."""

@@ -91,7 +91,8 @@ def _said(event: Json, body: Json, me: Identity) -> Envelope | None:
         direct=direct,
         shared=bool(body.get("is_ext_shared_channel")),
     )
-    said = Said(scrubbed(_without_mention(text, me)), way)
+    files = tuple(str(file["id"]) for file in event.get("files") or () if file.get("id"))
+    said = Said(scrubbed(_without_mention(text, me)), way, files)
     key = f"message:{me.team}:{channel}:{ts}"
     return Envelope(Turn(me.team, event["user"], place, said), Origin(message=ts), (key,))
 

@@ -163,7 +163,8 @@ def _sqlite(url: URL) -> Engine:
     @event.listens_for(engine, "connect")
     def opened(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # the driver begins nothing of its own accord
-        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        # What is forgotten or redacted is overwritten, not only unlinked.
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -18,7 +18,7 @@ from bot.adapters.storage import chain, codec, papers, shelf
 from bot.adapters.storage.chain import REDACT, TAKEN
 from bot.adapters.storage.database import alone_in
 from bot.adapters.storage.shelf import Version
-from bot.adapters.storage.tables import claims, things
+from bot.adapters.storage.tables import claims, tallies, things
 from bot.domain.errors import StorageError
 from bot.domain.improvement.refs import refs_in
 from bot.domain.improvement.things import Thing
@@ -54,6 +54,9 @@ def redact(connection: Connection, workspace: str, redaction: Redaction) -> int:
         told = (replace(done, subject=str(it.thing.ref), after=after) for it, after in changed)
         links = [chain.link(done, **{TAKEN: taken}), *map(chain.link, told)]
         chain.append(connection, workspace, links)
+    # A tally of none would still say what is counted.
+    none = tallies.c.workspace == workspace, tallies.c.things == 0
+    connection.execute(delete(tallies).where(*none))
     own = claims.c.workspace == workspace, claims.c.subject == words
     connection.execute(delete(claims).where(*own))
     return sum(map(len, taken.values())) + sum(len(after) for _, after in changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -24,14 +24,15 @@ from bot.services.improvement import (
     convening,
     doing,
     exporting,
+    importing,
     looking,
     publishing,
     reporting,
     tracing,
 )
 from bot.services.improvement.grammar import Command, Misspelt, parse
-from bot.services.improvement.guarding import is_guarded, people_named
-from bot.services.improvement.ports import ChangedMeanwhileError, Papers
+from bot.services.improvement.guarding import IMPORT, is_guarded, people_named
+from bot.services.improvement.ports import Books, ChangedMeanwhileError, Papers
 from bot.services.improvement.reading import Reader
 from bot.services.improvement.scene import Effects, KnownPeople, Scene, UndoneError
 from bot.services.improvement.seeing import Eyes
@@ -59,6 +60,7 @@ _WAYS: Mapping[tuple[str, str], _Way] = {
     ("meeting", "close"): convening.at_present(convening.close),
     ("action", "publish"): publishing.publish,
     ("finding", "publish"): publishing.publish,
+    ("finding", "import"): importing.import_findings,
 }
 _BY_VERB: Mapping[str, _Way] = {"show": looking.show, "list": looking.listed}
 
@@ -71,12 +73,13 @@ class Improvement:
     directory: Directory
     clock: Clock
     papers: Papers
+    books: Books
 
     def heard(self, deed: Deed) -> Utterance | None:
         """Recognise a command of the loop; None where somebody wants something else."""
         match deed:
-            case Said(text=text, way=way) if way is not Way.OVERHEARD:
-                return parse(text)
+            case Said(text=text, way=way, files=files) if way is not Way.OVERHEARD:
+                return _handed(parse(text), files)
             case Pressed(act=Act.SAY, value=text):
                 return parse(text)
             case Submitted(form=FormName.COMMAND, about=about, fields=fields):
@@ -99,9 +102,12 @@ class Improvement:
         """Prepare to carry out a command: what comes back does it, within a transaction."""
         command = heard if isinstance(heard, Command) else heard.instead
         scene_in = self.scene(turn, command, self._known(turn.workspace, heard))
+        attached = b""
+        if command.verb.typed == IMPORT and command.said.get("file"):
+            attached = self.directory.attached(turn.workspace, turn.person, command.said["file"])
 
         def step(work: Work) -> Effects:
-            scene = scene_in(work)
+            scene = replace(scene_in(work), attached=attached)
             if scene.eyes.person.outside:
                 return (scene.reply(Message(scene.say("inside"))),)
             effects = _carried_out(scene, heard)
@@ -123,7 +129,7 @@ class Improvement:
             roles = person.roles | work.roles.of(turn.workspace, turn.person, today)
             eyes = Eyes(replace(person, roles=roles), turn.place, work)
             now = self.clock().astimezone(ZoneInfo(eyes.house.loop.zone))
-            return Scene(turn, command, eyes, now, desk, self.papers, known)
+            return Scene(turn, command, eyes, now, desk, self.papers, self.books, known)
 
         return scene
 
@@ -137,6 +143,13 @@ class Improvement:
                 if self.directory.person(workspace, person).outside
             ),
         )
+
+
+def _handed(heard: Utterance | None, files: Sequence[str]) -> Utterance | None:
+    """Take a file that came with the words as the one that a command needs."""
+    if not (isinstance(heard, Command) and files and heard.verb.slot("file")):
+        return heard
+    return replace(heard, said={"file": files[0], **heard.said})
 
 
 def _carried_out(scene: Scene, heard: Utterance) -> Effects:

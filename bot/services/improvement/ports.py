@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
 from bot.domain.errors import CoachError
+from bot.domain.improvement.books import Sheet
 from bot.domain.improvement.machine import Changed
 from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.things import Grade, State, Thing
@@ -301,6 +302,23 @@ class Papers(Protocol):
 
         Raises:
             PapersError: it is no such text; nothing of it can be used.
+
+        """
+        ...
+
+
+class Books(Protocol):
+    """Tables as files of a spreadsheet."""
+
+    def write(self, sheets: Sequence[Sheet]) -> bytes:
+        """Write a workbook (XLSX) with a sheet for each table."""
+        ...
+
+    def read(self, content: bytes) -> list[list[str]]:
+        """Read the first table of a CSV or XLSX file, without its empty rows.
+
+        Raises:
+            BookError: it is none, or too large a one.
 
         """
         ...

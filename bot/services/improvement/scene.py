@@ -25,7 +25,7 @@ from bot.domain.conversation import (
 from bot.domain.improvement.actors import Actor
 from bot.services.desk import Desk
 from bot.services.improvement.grammar import Command
-from bot.services.improvement.ports import Papers
+from bot.services.improvement.ports import Books, Entry, Papers
 from bot.services.improvement.reading import Reader
 from bot.services.improvement.seeing import Eyes
 from bot.services.improvement.stepping import Hands
@@ -54,7 +54,8 @@ class KnownPeople:
 class Scene:
     """One command of one person's.
 
-    `now` is the time by the workspace's calendar; `known` is what was found out about people before.
+    `now` is the time by the workspace's calendar; `known` is what was found out about people before, and
+    `attached` what stands in the file that the command is about.
     """
 
     turn: Turn
@@ -63,7 +64,9 @@ class Scene:
     now: datetime
     desk: Desk
     papers: Papers
+    books: Books
     known: KnownPeople = field(default_factory=KnownPeople)
+    attached: bytes = b""
 
     @cached_property
     def hands(self) -> Hands:
@@ -82,6 +85,11 @@ class Scene:
     def say(self, prompt: str, /, **values: Any) -> str:
         """Word something; prompts of the loop have a folder of their own."""
         return self.desk.wording.say(f"improvement/{prompt}", values)
+
+    def left(self, what: str) -> None:
+        """Note in the trail that something has been taken out of the coach."""
+        entry = Entry(subject="export", what=what, by=self.eyes.person.id, at=self.now)
+        self.eyes.work.trail.note(self.turn.workspace, entry)
 
     # --- answering ----------------------------------------------------------------------------
 

@@ -248,5 +248,7 @@ OTHER_APPRAISAL = _ref("with", "With", "with", "and", kind=Kind.APPRAISAL)
 HELD_BY = _of(Sort.PERSON, "owner", "Owner", "owner", "by", bare=Bare.TYPED)
 ACTION_STATE = _choice("state", "State", "state", of=ActionState)
 FINDING_STATE = _choice("state", "State", "state", of=FindingState)
-FORMAT = Slot(name="format", label="Format", sort=Sort.CHOICE, bare=Bare.TYPED, options=(("csv", "CSV"), ("json", "JSON")))
+FILE = Slot(name="file", label="File", sort=Sort.LINE, words=("file",))
+DIGEST = Slot(name="digest", label="Digest", sort=Sort.LINE, words=("digest",))
+FORMAT = Slot(name="format", label="Format", sort=Sort.CHOICE, bare=Bare.TYPED, options=(("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"), ("pack", "A pack for auditors")))
 # fmt: on

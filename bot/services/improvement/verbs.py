@@ -90,6 +90,7 @@ VERBS: tuple[Verb, ...] = (
     *_of(
         "finding", Kind.FINDING,
         ("add", _NEW, (s.APPRAISAL, s.FINDING_KIND, *_FOUND, s.NOBODY)),
+        ("import", _NEW, (s.APPRAISAL, s.FILE, s.DIGEST)),
         ("list", _MANY, (*_LOOKING, s.FINDING_KIND, s.FINDING_STATE)),
         ("show", _ONE, ()),
         ("edit", _ONE, (*_FOUND, s.NOBODY)),
@@ -161,7 +162,7 @@ VERBS: tuple[Verb, ...] = (
         ("trace", _MANY, (s.OF_APPRAISAL,)),
         ("compare", _MANY, (s.OF_APPRAISAL, s.OTHER_APPRAISAL)),
     ),
-    *_of("export", Kind.ACTION, ("", _MANY, (s.FORMAT,))),
+    *_of("export", Kind.ACTION, ("", _MANY, (s.FORMAT, s.OF_APPRAISAL))),
 )
 # fmt: on
 

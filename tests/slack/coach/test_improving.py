@@ -101,9 +101,47 @@ def test_the_steering_channel_has_to_be_private_and_the_coach_in_it(workspace, s
     inner = workspace.channel("#inner", root, kind="private")
 
     root.messages_coach("settings steering-channel #open")
-    refused = root.reads("has to be private", root.dm)
+    root.reads("has to be private", root.dm)
 
     root.messages_coach("settings steering-channel #inner")
-    root.reads("settings steering-channel", root.dm, after=refused)
+    root.reads("settings quorum", root.dm)
     with storage.work() as work:
         assert work.houses.get(workspace.state.team.id).loop.steering_channel == inner.id
+
+
+@pytest.fixture
+def lea(workspace, storage):
+    """Somebody who appraises."""
+    person = workspace.user("lea")
+    with storage.work() as work:
+        work.roles.give(workspace.state.team.id, person.id, Role.PROCESS_GROUP)
+    person.messages_coach('appraisal new "Autumn" class C areas IRM, PRM')
+    person.reads("AP-1 is", person.dm)
+    return person
+
+
+def test_findings_come_out_of_a_file_after_a_look_at_them(lea, workspace):
+    table = b"kind,statement,practices\nweakness,Nobody looks across incidents,PRM\nweakness,,\n"
+    lea.messages_coach("finding import AP-1", files={"findings.csv": table})
+    shown = lea.reads("can become draft findings", lea.dm)
+    assert "Row 3 says nothing" in shown.words
+
+    lea.clicks("Import 1 finding", shown)
+    lea.reads("F-1 is a draft finding of AP-1", lea.dm)
+    workspace.settles()
+
+
+def test_a_file_of_somebody_else_s_is_not_read(lea, bob, workspace):
+    bob.messages_coach("hello", files={"findings.csv": b"statement\nSomething\n"})
+    [upload] = workspace.state.uploads.values()
+
+    lea.messages_coach(f"finding import AP-1 file {upload.id}")
+
+    lea.reads("somebody else's", lea.dm)
+
+
+def test_a_table_to_fill_in_comes_where_no_file_does(lea, workspace):
+    lea.messages_coach("finding import AP-1")
+
+    [file] = lea.reads("Fill in a row", lea.dm).files
+    assert workspace.state.uploads[file["id"]].content.startswith(b"PK")

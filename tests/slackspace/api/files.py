@@ -46,3 +46,16 @@ def complete_upload(api: Api, arguments: Arguments) -> Json:
         api.state.post(channel, message)
         api.happenings.posted(message)
     return {"files": shown}
+
+
+@method("files.info", "files:read")
+def info(api: Api, arguments: Arguments) -> Json:
+    """Tell of a file that the app can see: one in a conversation that it is in."""
+    arguments.need("file")
+    upload = api.state.uploads.get(arguments.text("file"))
+    if upload is None or upload.content is None or upload.channel is None:
+        raise SlackError("file_not_found")
+    channel = api.state.channels[upload.channel]
+    if api.state.bot.id not in channel.members and channel.kind != "im":
+        raise SlackError("file_not_found")
+    return {"file": upload.as_json(api.state.base)}

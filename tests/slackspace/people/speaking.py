@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from slackspace.model import Channel, Message
+from collections.abc import Mapping
+
+from slackspace.model import Channel, Json, Message, Upload
 from slackspace.people.base import Base, Where
 from slackspace.writing import as_blocks, as_text
 
@@ -10,8 +12,14 @@ from slackspace.writing import as_blocks, as_text
 class Speaking(Base):
     """Writing, reacting, coming into channels."""
 
-    def says(self, where: Where, text: str, thread: Message | None = None) -> Message:
-        """Write a message; `@name` and `#name` become mentions."""
+    def says(
+        self,
+        where: Where,
+        text: str,
+        thread: Message | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Message:
+        """Write a message; `@name` and `#name` become mentions, `files` by name come along."""
         with self._state.changed:
             channel = self._channel(where)
             if self.user.id not in channel.members:
@@ -25,10 +33,18 @@ class Speaking(Base):
                 thread_ts=(thread.thread_ts or thread.ts) if thread else None,
                 client_msg_id=self._state.new_id("client-"),
             )
+            message.files = [self._uploaded(channel, *file) for file in (files or {}).items()]
+            message.subtype = "file_share" if message.files else None
             self._state.post(channel, message)
             self._server.happenings.posted(message)
             self._warn_of_absent_bot(channel, message)
         return message
+
+    def _uploaded(self, channel: Channel, name: str, content: bytes) -> Json:
+        upload = Upload(self._state.new_id("F"), name, len(content), content=content)
+        upload.user, upload.channel = self.user.id, channel.id
+        self._state.uploads[upload.id] = upload
+        return upload.as_json(self._state.base)
 
     def _warn_of_absent_bot(self, channel: Channel, message: Message) -> None:
         bot = self._state.bot
@@ -40,9 +56,14 @@ class Speaking(Base):
         """Write a message that begins with the coach's name."""
         return self.says(where, f"@{self._state.bot.name} {text}", thread)
 
-    def messages_coach(self, text: str, thread: Message | None = None) -> Message:
+    def messages_coach(
+        self,
+        text: str,
+        thread: Message | None = None,
+        files: Mapping[str, bytes] | None = None,
+    ) -> Message:
         """Write to the coach alone."""
-        return self.says(self.dm, text, thread)
+        return self.says(self.dm, text, thread, files)
 
     def edits(self, message: Message, text: str) -> None:
         """Change a message of their own."""
