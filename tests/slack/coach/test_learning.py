@@ -29,7 +29,9 @@ def test_a_newcomer_is_welcomed_in_private_wherever_they_begin_and_never_again(a
 
 def letter(question, *, right):
     """The letter of the right answer to a question, or of one that is wrong."""
-    _, asked = real.coach().desk.course.question(question)
+    found = real.coach().desk.course.question(question)
+    assert found
+    _, asked = found
     return next(a for a, c in zip("ABCD", asked.offered(), strict=True) if c.right is right)
 
 
