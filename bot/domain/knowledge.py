@@ -52,6 +52,33 @@ class Kind(StrEnum):
     ORG_PROCESS = "org-process"
     ORG_POLICY = "org-policy"
 
+    @property
+    def noun(self) -> str:
+        """What people call one of this sort: "process area"."""
+        return _NOUNS.get(self, self.value.replace("-", " "))
+
+    @property
+    def nouns(self) -> str:
+        """What people call several of this sort: "process areas"."""
+        head, of, rest = self.noun.partition(" of ")
+        if head.endswith("y"):
+            plural = head[:-1] + "ies"
+        else:
+            plural = head + ("es" if head.endswith("s") else "s")
+        return f"{plural}{of}{rest}"
+
+
+_NOUNS = {
+    Kind.KPA: "key process area",
+    Kind.CROSSWALK_ROW: "row of the crosswalk",
+    Kind.ITIL_PROCESS: "process",
+    Kind.ITSM_PROCESS: "process",
+    Kind.ITSM_GROUP: "group of processes",
+    Kind.IOT: "IoT topic",
+    Kind.ORG_PROCESS: "process of your organisation",
+    Kind.ORG_POLICY: "policy of your organisation",
+}
+
 
 class Basis(StrEnum):
     """How much of a record its source document carries."""

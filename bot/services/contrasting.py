@@ -51,7 +51,7 @@ def _cell(items: Sequence[str]) -> str:
 
 
 def _what(record: Record, _desk: Desk) -> Items:
-    return (record.kind.value.replace("-", " "),)
+    return (record.kind.noun,)
 
 
 def _purpose(record: Record, desk: Desk) -> Items:
@@ -69,12 +69,7 @@ def _contents(record: Record, desk: Desk) -> Items:
     children = desk.knowledge.children(record.id)
     below = [*children, *(r for child in children for r in desk.knowledge.children(child.id))]
     counts = Counter(child.kind for child in below)
-    return tuple(f"{count} {_noun(kind, count)}" for kind, count in counts.items())
-
-
-def _noun(kind: Kind, count: int) -> str:
-    noun = kind.value.replace("-", " ")
-    return noun if count == 1 else f"{noun.removesuffix('s')}{'es' if noun[-1] == 's' else 's'}"
+    return tuple(f"{n} {kind.noun if n == 1 else kind.nouns}" for kind, n in counts.items())
 
 
 def _mapped(record: Record, desk: Desk) -> Items:

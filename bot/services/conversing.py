@@ -20,11 +20,12 @@ from bot.services.crosswalk import crosswalked
 from bot.services.cycle import roadmap
 from bot.services.desk import Desk
 from bot.services.explaining import explain, in_which_area, not_held
-from bot.services.following import follow_up
+from bot.services.following import follow_up, made_explicit
 from bot.services.listing import listed
-from bot.services.mapping import mapped
+from bot.services.mapping import mapped, nowhere
 from bot.services.outlining import outlined
 from bot.services.picturing import pictured
+from bot.services.prompting import prompted
 from bot.services.standing import CountSteps
 from bot.services.templating import find_template
 from bot.services.understanding import Form, Question, understand
@@ -35,7 +36,9 @@ _COMMANDS = (roadmap, outlined, crosswalked, pictured)
 _TELLING = 3  # letters of an acronym that can hardly mean anything else
 _STRAY = 2  # words that may stand beside it
 _CODE = re.compile(r"(?:explain |what is )?\b(S[GP])[ .-]?(\d(?:\.\d{1,2})?)\s*\??", re.IGNORECASE)
-_ADDRESSED = re.compile(r"^(?:/?coach\b[,:]?\s*)?(?:ask\s+(?=\S))?", re.IGNORECASE)
+_ADDRESSED = re.compile(
+    r"^(?:/?coach\b[,:]?\s*)?(?:(?:ask|learn(?: more)? about)\s+(?=\S))?", re.IGNORECASE
+)
 
 
 class Coach:
@@ -56,6 +59,7 @@ class Coach:
         text = cleaning.plain(utterance)
         if not cleaning.has_words(text) and not (topic and text):
             return self._nothing_asked()
+        text = made_explicit(text, topic) if topic else text
         commanded = self._commanded(text, counts)
         if commanded:
             return commanded
@@ -76,6 +80,9 @@ class Coach:
         code = _CODE.fullmatch(plain)
         if code:
             return in_which_area(f"{code[1].upper()}{code[2]}", self.desk)
+        alone = prompted(plain, self.desk)
+        if alone:
+            return alone
         mended = self.desk.speller.mend(plain)
         question = understand(mended, self.desk.references)
         formed = self._formed(question, topic)
@@ -91,7 +98,7 @@ class Coach:
         ways: dict[Form, Callable[[], Reply | None]] = {
             Form.HELP: self._help,
             Form.COMPARE: lambda: compare(question, desk),
-            Form.MAP: lambda: mapped(question, desk),
+            Form.MAP: lambda: nowhere(question.text, desk) or mapped(question, desk),
             Form.LIST: lambda: listed(question, desk),
             Form.TEMPLATE: lambda: find_template(question, desk),
             Form.EXPLAIN: lambda: explain(question, desk, model=topic.model),

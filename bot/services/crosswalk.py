@@ -20,7 +20,7 @@ from bot.services.standing import CountSteps
 
 _COMMAND = re.compile(
     rf"^\s*(?:(?:show |give me )?(?:the )?(?:map(?:ping)?|crosswalk|matrix)(?: of| from| between)?)\s+"
-    rf"(?:all of )?(?P<one>{ANY})\s+(?:in)?(?:to|and|with|onto|against|vs\.?)\s+(?P<other>{ANY})\s*[.?!]*$",
+    rf"(?:all of )?(?P<one>{ANY})\s+(?:(?:in)?(?:to|and|with|onto|against|vs\.?)\s+)?(?P<other>{ANY})\s*[.?!]*$",
     re.IGNORECASE,
 )
 _TYPES = (RelationType.MAPS_TO, RelationType.LIKE)

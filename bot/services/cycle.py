@@ -17,7 +17,10 @@ START = "CYCLE.sponsorship"
 
 _WHOLE = "CYCLE.overview"
 _COMMAND = re.compile(
-    r"^\s*(?:show (?:me )?)?(?:the |our )?(?:improvement )?road-?map\s*[.?!]*$", re.IGNORECASE
+    r"^\s*(?:(?:show (?:me )?)?(?:the |our )?(?:improvement )?road-?map"
+    r"|where (?:do|are) we(?: (?:now|stand))?(?: (?:in|on) (?:the|our) (?:improvement )?(?:cycle|loop|road-?map))?)"
+    r"\s*[.?!]*$",
+    re.IGNORECASE,
 )
 
 
@@ -42,7 +45,7 @@ def cycle_of(desk: Desk) -> Cycle:
 
 
 def roadmap(text: str, desk: Desk, counts: CountSteps) -> Reply | None:
-    """Answer "roadmap": the cycle with where a workspace stands, then the ten steps of an appraisal."""
+    """Answer "roadmap" and "where do we stand": the cycle with where a workspace stands, then the ten steps of an appraisal."""
     if not _COMMAND.match(text):
         return None
     cycle, journey = cycle_of(desk), desk.knowledge.of_kind(Kind.JOURNEY_STEP)

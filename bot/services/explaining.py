@@ -84,7 +84,7 @@ def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT) -> Reply:
         "side": facet(record, focus) if focus is not Focus.WHAT else "",
         "children": children,
         "parents": desk.records([record.target(RelationType.PARENT)]),
-        "level": desk.records([record.target(RelationType.LEVEL)]),
+        "level": level_of(record, desk) if record.target(RelationType.LEVEL) else "",
     }
     offers = (
         whole_record(record),
@@ -135,11 +135,33 @@ _TITLES = {
 def relation_lines(record: Record, desk: Desk) -> list[tuple[str, list[dict[str, str]]]]:
     """Relations of a record by title; each as it is shown, with its reason where there is one."""
     lines: dict[str, dict[str, dict[str, str]]] = {}
+    rows: dict[tuple[str, str, str], list[str]] = {}
     for relation in record.relations:
+        title = _TITLES[relation.type, relation.direction]
+        area = _area_of_row(relation, desk)
+        if area:
+            key = (title, f"{area.id} {area.name}", _certainty(record, relation, desk))
+            rows.setdefault(key, []).append(relation.id.removeprefix(f"{area.id}."))
+            continue
         shown = _shown(record, relation, desk)
         entry = {"shown": shown, "because": relation.because}
-        lines.setdefault(_TITLES[relation.type, relation.direction], {}).setdefault(shown, entry)
+        lines.setdefault(title, {}).setdefault(shown, entry)
+    for (title, area_name, certainty), codes in rows.items():
+        shown = f"{area_name}: {', '.join(codes)}{f' ({certainty})' if certainty else ''}"
+        lines.setdefault(title, {})[shown] = {"shown": shown, "because": ""}
     return [(title, list(entries.values())) for title, entries in lines.items()]
+
+
+def _area_of_row(relation: Relation, desk: Desk) -> Record | None:
+    """The key process area of a row of the crosswalk that points at a record and says no more about it.
+
+    A hundred rows are read by area and code; their names are on the pages of the areas.
+    """
+    row = desk.knowledge.records.get(relation.id)
+    if row is None or row.kind is not Kind.CROSSWALK_ROW or relation.because:
+        return None
+    plain = relation.type is RelationType.MAPS_TO and relation.direction is Direction.IN
+    return desk.knowledge.get(row.target(RelationType.PARENT)) if plain else None
 
 
 def _shown(record: Record, relation: Relation, desk: Desk) -> str:
@@ -158,7 +180,7 @@ def _certainty(record: Record, relation: Relation, desk: Desk) -> str:
         return ""
     states = record if relation.direction is Direction.OUT else desk.knowledge.get(relation.id)
     document = desk.knowledge.documents.get(states.source.document)
-    return f"stated in {document.name}" if document else "stated"
+    return f"stated in {document.title.partition(',')[0]}" if document else "stated"
 
 
 def not_held(missing: str, desk: Desk) -> Reply:

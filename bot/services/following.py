@@ -40,6 +40,20 @@ _TEMPLATE = re.compile(r"\b(?:template|form|checklist|document)s?\b", re.IGNOREC
 _MORE = re.compile(r"\b(?:more|full|everything|details?|whole|read on|further)\b", re.IGNORECASE)
 
 
+_COMMANDED = re.compile(
+    r"^(?P<verb>\s*(?:compare|map|explain|(?:(?:show|draw|give)\s+(?:me\s+)?)?(?:an?\s+|the\s+)?"
+    r"(?:picture|diagram|drawing)\s+of))\s+(?:it|this|that)\b",
+    re.IGNORECASE,
+)
+
+
+def made_explicit(text: str, topic: Topic) -> str:
+    """A command about "it" as one about what the thread is about; any other text as it is."""
+    if not topic.records:
+        return text
+    return _COMMANDED.sub(rf"\g<verb> {topic.records[0]}", text, count=1)
+
+
 def follow_up(text: str, topic: Topic, desk: Desk) -> Reply | None:
     """Answer from the thread's topic, or return None where the text stands by itself."""
     records = desk.records(topic.records)

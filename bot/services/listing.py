@@ -17,7 +17,8 @@ _UNDER = (RelationType.PARENT, RelationType.LEVEL, RelationType.CATEGORY)
 _GENERAL = {Kind.GENERIC_GOAL, Kind.GENERIC_PRACTICE, Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL}
 _SPAN_MODELS = {*_GENERAL, Kind.CATEGORY}
 _MODELLED = {Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.SPECIFIC_PRACTICE, Kind.CATEGORY}
-_MODELLED |= {Kind.ITIL_PROCESS, Kind.ITSM_PROCESS}
+_OF_A_MODEL = {Kind.ITIL_PROCESS, Kind.ITSM_PROCESS}
+_MODELLED |= _OF_A_MODEL
 
 
 def listed(question: Question, desk: Desk) -> Reply | None:
@@ -135,10 +136,9 @@ def _category(record: Record, models: tuple[str, ...]) -> bool:
 
 def _noun(members: list[Record]) -> str:
     kinds = {record.kind for record in members}
-    if len(kinds) > 1:
+    names = {kind.noun for kind in kinds}
+    if len(names) > 1:
         return "entries"
-    name = kinds.pop().value.replace("-", " ")
-    return {"kpa": "key process areas", "crosswalk row": "rows of the crosswalk"}.get(
-        name,
-        name[:-1] + "ies" if name.endswith("y") else name + ("es" if name.endswith("s") else "s"),
-    )
+    kind = kinds.pop()
+    noun = kind.noun if len(members) == 1 else kind.nouns
+    return f"{noun} of {members[0].edition}" if kind in _OF_A_MODEL else noun

@@ -5,6 +5,7 @@ The two crosswalk tables of 2001 disagree, so each direction is told apart; "no 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,24 +20,35 @@ from bot.domain.knowledge import (
     Relation,
     RelationType,
 )
-from bot.services.answering import LIMIT
+from bot.services.answering import LIMIT, refusal
 from bot.services.desk import Desk, model_of
-from bot.services.naming import MODELS, family_in
+from bot.services.models import NAMES
+from bot.services.naming import MODELS, family_in, models_in
 from bot.services.understanding import Question, beside_mapping, content, models_of
 
 _TYPES = (RelationType.MAPS_TO, RelationType.LIKE)
 _FAMILY = {"SVC.": ("SVC.", "DEV."), "DEV.": ("DEV.", "SVC.")}
+_COMMAND = re.compile(
+    r"^\s*map\s+(?P<what>.+?)\s+(?:in)?to\s+(?!any|all\b|every|other|the other|something)(?P<where>.+?)\s*[.?!]*$",
+    re.IGNORECASE,
+)
+_FEW = 6  # rows that are told one by one
 _STRAY = 2  # words beside a name from which on the search may know better what is meant
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One mapping as a reply shows it; `also` are other rows of the subject that lead to the same end."""
+    """One mapping as a reply shows it.
+
+    `also` are other rows of the subject that lead to the same end, `rows` the codes of the rows of the
+    end, where several are told as one.
+    """
 
     start: Record
     end: Record | None
     relation: Relation
     also: tuple[Record, ...] = ()
+    rows: tuple[str, ...] = ()
 
     @property
     def starts(self) -> list[str]:
@@ -58,17 +70,54 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
         links = _links(subjects[0], targets, desk.knowledge)
     if not links and len(beside_mapping(question)) >= _STRAY:
         return None
-    shown = _unique(links)
+    found = _unique(links)
+    shown = _strictly(found, targets)
+    back = [link for link in shown if _comes_back(link, shown)]
     values = {
         "asked": asked if asked is not subjects[0] else None,
         "subjects": subjects,
-        "targets": [target.rstrip(".") for target in targets],
+        "there": ", ".join(NAMES[target] for target in targets),
+        "beside": _twin(shown, targets),
         "out": _gathered([link for link in shown if link.relation.direction is Direction.OUT]),
-        "back": [link for link in shown if _comes_back(link, shown)],
+        "back": _by_area(back, desk.knowledge),
+        "pointing": len(back),
+        "one_way": all(link.end and link.relation.type is RelationType.MAPS_TO for link in shown),
     }
-    records = _ranked(subjects, shown)
+    records = _ranked(subjects, found)
     hits = tuple(Hit(record.id, 1.0) for record in records[:LIMIT])
     return desk.reply("map", values, [*subjects, *records[:6]][:8], hits=hits)
+
+
+def nowhere(text: str, desk: Desk) -> Reply | None:
+    """Say that nothing is mapped to what a command names; None where it names a model or a part of one."""
+    command = _COMMAND.match(text)
+    called = command["where"] if command else ""
+    named = (i for reference in desk.references.find(called) for i in reference.ids)
+    held = (
+        models_in(called) or family_in(called) or any(models_of(i) & MODELS.keys() for i in named)
+    )
+    if not called or held:
+        return None
+    say = desk.wording.say("map-where", {"called": called, "models": list(NAMES.values())})
+    return refusal(desk, say, ())
+
+
+def _strictly(links: list[Link], targets: tuple[str, ...]) -> list[Link]:
+    """Those that lead to the models asked for, without their twins; all of them where there are none."""
+    names = tuple(NAMES[target] for target in targets)
+    strict = [
+        link
+        for link in links
+        if (link.end.id.startswith(targets) if link.end else link.relation.label.startswith(names))
+    ]
+    return strict or links
+
+
+def _twin(links: list[Link], targets: tuple[str, ...]) -> str:
+    """The model that the links lead to, if it is none of those asked for."""
+    ends = {model_of(link.end.id) for link in links if link.end}
+    beside = ends - set(targets)
+    return NAMES.get(min(beside), "") if beside and not ends & set(targets) else ""
 
 
 def _ranked(subjects: list[Record], links: list[Link]) -> list[Record]:
@@ -85,12 +134,30 @@ def _ranked(subjects: list[Record], links: list[Link]) -> list[Record]:
 
 def _subjects(question: Question, desk: Desk) -> list[Record]:
     """What is to be mapped: the thing named, in the model it is named with, else described."""
+    commanded = _commanded(question.text, desk)
+    if commanded:
+        return commanded
     named = _named(question, desk)
     coded = any(reference.coded for reference in question.subjects)
     if named and (coded or len(beside_mapping(question)) < _STRAY):
         return named
     described = _described(question, desk)
     return described or named
+
+
+def _commanded(text: str, desk: Desk) -> list[Record]:
+    """What a command says is to be mapped; of namesakes one, the service model's if it is there."""
+    command = _COMMAND.match(text)
+    where = models_in(command["where"]) if command else frozenset()
+    if command is None or not where:
+        return []
+    references = desk.references.find(command["what"])
+    coded = [r for r in references if r.coded]
+    own = tuple(models_in(command["what"])) or ("SVC.",)
+    found = desk.records(i for r in coded or references for i in r.ids)
+    found = [r for r in found if models_of(r.id) & MODELS.keys() and not models_of(r.id) & where]
+    found.sort(key=lambda record: not record.id.startswith(own))
+    return found[:4] if coded else found[:1]
 
 
 def _named(question: Question, desk: Desk) -> list[Record]:
@@ -166,6 +233,28 @@ def _comes_back(link: Link, shown: list[Link]) -> bool:
         return False
     told = any(other.end is link.end and other is not link for other in shown)
     return not (told and link.relation.type is RelationType.LIKE)
+
+
+def _by_area(links: list[Link], knowledge: Knowledge) -> list[Link]:
+    """Many rows of a key process area as one link from the area, the area with most of them first."""
+    groups: dict[str, list[Link]] = {}
+    for link in links:
+        end, because = link.end, link.relation.because
+        row = end is not None and end.kind is Kind.CROSSWALK_ROW and not because
+        key = end.target(RelationType.PARENT) if end and row else f"{link.start.id} {link.relation}"
+        groups.setdefault(key, []).append(link)
+    if len(links) <= _FEW:
+        return links
+    ordered = sorted(groups.items(), key=lambda group: -len(group[1]))
+    return [
+        found[0] if len(found) == 1 else _whole(knowledge.get(area), found)
+        for area, found in ordered
+    ]
+
+
+def _whole(area: Record, links: list[Link]) -> Link:
+    rows = [link.end.id.removeprefix(f"{area.id}.") for link in links if link.end]
+    return replace(links[0], end=area, rows=tuple(dict.fromkeys(rows)))
 
 
 def _leads_to(relation: Relation, targets: tuple[str, ...]) -> bool:

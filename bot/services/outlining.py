@@ -25,6 +25,13 @@ _REPRESENTATIONS = {
     ),
 }
 
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
+_UNPLACED = {
+    RelationType.LEVEL: "Level not stated",
+    RelationType.CATEGORY: "Category not stated",
+}
+"""Where the sources leave open where an area belongs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -62,7 +69,10 @@ def by_relation(model: str, type_: RelationType, desk: Desk) -> tuple[Part, ...]
     heads = desk.records(unit.target(type_) for unit in units)
     if type_ is RelationType.LEVEL:
         heads.sort(key=lambda head: head.id)
-    return tuple(_part(head, type_, model, desk) for head in heads)
+    parts = tuple(_part(head, type_, model, desk) for head in heads)
+    placed = {record for part in parts for record in part.records}
+    rest = tuple(unit for unit in units if unit not in placed)
+    return (*parts, Part(_UNPLACED[type_], rest)) if parts and rest else parts
 
 
 def _part(head: Record, type_: RelationType, model: str, desk: Desk) -> Part:
@@ -87,7 +97,8 @@ def _reply(outline: Outline, desk: Desk) -> Reply:
 
 
 def _level(match: re.Match[str], desk: Desk) -> Outline | None:
-    level = desk.knowledge.records.get(f"ML{match['number']}")
+    number = match["number"].lower()
+    level = desk.knowledge.records.get(f"ML{_NUMBERS.get(number, number)}")
     if not level:
         return None
     found = [
@@ -96,6 +107,9 @@ def _level(match: re.Match[str], desk: Desk) -> Outline | None:
         for part in [_part(level, RelationType.LEVEL, model, desk)]
         if part.records
     ]
+    if len(found) == 1 and found[0].records[0].kind is Kind.KPA:  # it counts levels of its own
+        own = _part(level, RelationType.LEVEL, model_of(found[0].records[0].id), desk)
+        return Outline(f"Key process areas at {own.title}", "", tuple(found))
     return Outline(f"Process areas at {level.id} {level.name}", level.gist, tuple(found))
 
 
@@ -161,7 +175,15 @@ _Make = Callable[[re.Match[str], Desk], Outline | None]
 _COMMANDS: Iterable[tuple[re.Pattern[str], _Make]] = (
     (
         _command(
-            rf"(?:process areas (?:at|of) )?(?:maturity )?(?:level |ml ?)(?P<number>[1-5]){_OF}"
+            rf"(?:process areas (?:at|of) )?(?:maturity )?(?:level |ml ?)"
+            rf"(?P<number>[1-5]|{'|'.join(_NUMBERS)}){_OF}"
+        ),
+        _level,
+    ),
+    (
+        _command(
+            rf"(?P<model>{ANY})(?: process areas)?(?: at)? (?:maturity )?(?:level |ml ?)"
+            rf"(?P<number>[1-5]|{'|'.join(_NUMBERS)})"
         ),
         _level,
     ),

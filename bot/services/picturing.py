@@ -22,7 +22,7 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 _SHAPE = re.compile(
-    rf"(?P<shape>staged|continuous)(?:\s+representation)?(?:\s+(?:of\s+)?(?:the\s+)?(?P<model>{ANY}))?",
+    rf"(?P<shape>staged|continuous|(?:maturity )?levels?(?: \d)?|categories)(?:\s+representation)?(?:\s+(?:of\s+)?(?:the\s+)?(?P<model>{ANY}))?",
     re.IGNORECASE,
 )
 _CYCLE = re.compile(r"(?:(?:process\s+)?improvement\s+)?(?:cycle|road-?map)", re.IGNORECASE)
@@ -71,8 +71,8 @@ def _shape(what: str, desk: Desk, _counts: CountSteps) -> Made | None:
     if not match:
         return None
     model = model_called(match["model"]) if match["model"] else "SVC."
-    shape = match["shape"].lower()
-    staged = shape == "staged"
+    staged = "staged" in match["shape"].lower() or "level" in match["shape"].lower()
+    shape = "staged" if staged else "continuous"
     parts = by_relation(model, RelationType.LEVEL if staged else RelationType.CATEGORY, desk)
     if not parts:
         return None

@@ -17,6 +17,7 @@ from bot.domain.conversation import (
     Style,
 )
 from bot.domain.knowledge import Record
+from bot.services.moving import ARROWS
 
 _READ_MORE = "Read more"
 _TITLE = 24  # characters of a window's title
@@ -62,6 +63,14 @@ def said(reply: Reply) -> str:
     return reply.body.removesuffix(reply.sources).rstrip()
 
 
+def explained(reply: Reply) -> str:
+    """The one record that a reply is about, beside the organisation's own; empty where it is about more."""
+    lead = reply.topic.records[0] if reply.topic.records else ""
+    others = {c.record_id for c in reply.citations if not c.record_id.startswith("ORG.")} - {lead}
+    answered = reply.status is Status.ANSWERED and bool(reply.citations)
+    return lead if answered and not others else ""
+
+
 def shortened(text: str) -> str:
     """The beginning of a text."""
     return text if len(text) <= _QUESTION else f"{text[: _QUESTION - 1].rstrip()}…"
@@ -73,7 +82,8 @@ def offers_of(reply: Reply) -> list[Button]:
     Whatever cites a record leads to it.
     """
     cited = {citation.record_id for citation in reply.citations}
-    leads = reply.status is Status.AMBIGUOUS or any(o.page in cited for o in reply.offers)
+    whole = any(offer.label[0] in ARROWS for offer in reply.offers)  # it is all there already
+    leads = whole or reply.status is Status.AMBIGUOUS or any(o.page in cited for o in reply.offers)
     first = [] if leads or not cited else [Button(_READ_MORE, Act.READ, _lead(reply))]
     return first + [
         Button(offer.label, Act.READ, offer.page)

@@ -32,7 +32,6 @@ from bot.services.asking import SILENCE
 from bot.services.browsing import home, shelf
 from bot.services.conversing import Coach
 from bot.services.ports import Clock, Directory, Work
-from bot.services.standing import Standing
 
 Effects = tuple[Effect, ...]
 Step = Callable[[Work], Effects]
@@ -54,7 +53,6 @@ class Pressing:
     coach: Callable[[], Coach]
     directory: Directory
     clock: Clock
-    standing: Standing
 
     def press(self, turn: Turn, pressed: Pressed) -> Step:
         """Do what a button does."""
@@ -85,17 +83,11 @@ class Pressing:
 
     # --- looking things up --------------------------------------------------------------------
 
-    def _read(self, turn: Turn, pressed: Pressed) -> Step:
+    def _read(self, _turn: Turn, pressed: Pressed) -> Step:
         record = self.coach().desk.knowledge.get(pressed.value)
         whole = "" if record.kind is Kind.TEMPLATE else " in full"
         reply = self.coach().reply(f"explain {record.id}{whole}")
-        page = presenting.record_page(record, reply)
-        open_on_it = self.standing.on_record(turn, record.id)
-        if open_on_it:
-            more = self.coach().desk.wording.say("tracked", {"lines": open_on_it})
-            body = f"{page.message.body}\n\n{more}"
-            page = replace(page, message=replace(page.message, body=body))
-        return at_once(Open(page))
+        return at_once(Open(presenting.record_page(record, reply)))
 
     def _compare(self, _turn: Turn, pressed: Pressed) -> Step:
         record = self.coach().desk.knowledge.get(pressed.value)

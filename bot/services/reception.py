@@ -98,7 +98,7 @@ class Reception:
         self._improvement = Improvement(coach, directory, clock, papers, books, documents)
         standing = standing or LoopStanding(self._improvement, storage)
         self._asking = Asking(coach, storage, clock, meter, standing)
-        self._pressing = Pressing(coach, directory, clock, standing)
+        self._pressing = Pressing(coach, directory, clock)
         self._tutor = Tutor(coach, directory, clock)
         self._handing = Handing(coach, documents, directory, storage, self._improvement.scene)
 
@@ -137,7 +137,7 @@ class Reception:
             CoachError: the turn cannot be dealt with; the message is for the person.
 
         """
-        step = self._prepared(turn, receipt)
+        step = self._tutor.welcoming(turn, self._prepared(turn, receipt))
         try:
             return self._kept(step, receipt)
         except UndoneError as undone:
@@ -189,8 +189,7 @@ class Reception:
         def step(work: Work) -> Effects:
             known = bool(work.answers.recent(turn.workspace, turn.person, 1))
             title = "Welcome back" if known else "Three things to try"
-            welcome = self._tutor.welcome(turn, work)
-            return (*welcome, Suggest(title, suggestions(known=known)))
+            return (Suggest(title, suggestions(known=known)),)
 
         return step
 
@@ -239,10 +238,14 @@ class Reception:
         if _is_overheard(turn) and reply.status is Status.UNKNOWN:
             return at_once()  # people talk with each other; nobody asked the coach
         person = self._directory.person(turn.workspace, turn.person)
+        record, scene = presenting.explained(reply), self._improvement.scene(turn)
 
         def step(work: Work) -> Effects:
             answered = self._asking.keep(turn, text, reply, work, receipt)
             message = self._message(turn, answered, person, work)
+            if record:
+                private = turn.place.direct or is_private(turn)
+                message = around.on_answer(scene(work), message, record, private=private)
             return self._told(turn, message)
 
         return step

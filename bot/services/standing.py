@@ -5,7 +5,7 @@ The improvement loop fills this in: `bot/services/improvement/standing.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from bot.domain.conversation import Turn
@@ -22,8 +22,4 @@ class Standing(Protocol):
 
     def at_steps(self, turn: Turn) -> Counts:
         """Count what stands at each step of the improvement cycle; empty where nothing is tracked."""
-        ...
-
-    def on_record(self, turn: Turn, record_id: str) -> Sequence[str]:
-        """Open findings and actions that name a record, each as a line of Markdown."""
         ...

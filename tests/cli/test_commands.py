@@ -74,7 +74,11 @@ def test_the_choices_come_first_when_ambiguous(coach):
 
 
 def test_explain_takes_an_id_and_fails_for_one_that_does_not_exist(coach):
-    assert coach("explain", "GP2.8").exit_code == 0
+    shown = coach("explain", "GP2.8")
+    assert shown.exit_code == 0
+    assert "Work products" in shown.output
+    assert "Relations" in shown.output
+    assert "SVC.SCON" in coach("explain", "service continuity management").output
     assert coach("explain", "GP2.99").exit_code == 1
 
 

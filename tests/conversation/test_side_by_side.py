@@ -94,6 +94,83 @@ def test_a_command_is_no_follow_up_whatever_the_thread_was_about(thread):
     assert rows(thread.say("map ITIL to CMM"))["Security Management"][0] == "SCM \u00d72"
 
 
+def test_a_mapping_keeps_to_the_model_asked_for(ask):
+    body = ask("map CMM.RM to CMMI-SVC").body.partition("*Sources:*")[0]
+
+    assert "**Requirements Management** (CMM.RM) and CMMI-SVC" in body
+    assert "SVC.REQM" in body
+    assert "DEV.REQM" not in body
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("map SVC.ST to ITSM", "SVC.ST itself points to nothing there: no counterpart"),
+        ("map SVC.SAM to ITSM", "SVC.SAM itself points to nothing there: no counterpart"),
+        ("map ITIL.security-management to CMM", "Nothing points back at it: no counterpart"),
+        ("map ITIL.change-management to CMMI-SVC", "no counterpart of **Change Management**"),
+    ],
+)
+def test_a_direction_without_a_counterpart_is_said_to_have_none(ask, typed, says):
+    assert says in ask(typed).body
+
+
+def test_what_is_mapped_is_not_looked_for_in_the_model_it_is_mapped_to(ask):
+    assert "**Problem Management** (SVC.PRM) and ITIL" in ask("map problem management to ITIL").body
+    both = ask("map SVC.PRM and SVC.IRM to ITIL").body
+    assert "SVC.PRM, SVC.IRM point to:" in both
+    assert "SVC.IRM Incident and Request Management → **ITIL.helpdesk-incident-management**" in both
+
+
+def test_many_rows_of_the_crosswalk_are_told_by_key_process_area(ask):
+    for typed in ("map ITIL.change-management to CMM", "explain ITIL.change-management in full"):
+        body = ask(typed).body
+        assert "Software Project Planning" in body
+        assert "CO2, AB1, AC1, AC3+AC4, AC5" in body
+        assert "Written organisational policy for planning" not in body
+
+
+@pytest.mark.parametrize("other", ["COBIT", "cheese"])
+def test_what_nothing_is_mapped_to_is_said_to_be_without_a_mapping(ask, other):
+    reply = ask(f"map SVC.PRM to {other}")
+
+    assert reply.status is Status.UNKNOWN
+    assert f'no mapping to "{other}"' in reply.body
+    assert "BS 15000" in reply.body
+
+
+@pytest.mark.parametrize("verb", ["explain", "compare", "Map", "list."])
+def test_a_verb_that_stands_alone_is_helped_on(ask, verb):
+    reply = ask(verb)
+
+    assert reply.status is Status.UNKNOWN
+    assert f"{verb.strip('.').capitalize()} what" in reply.body
+    for offer in reply.offers:
+        assert ask(offer.utterance).status is Status.ANSWERED
+
+
+def test_an_area_that_the_source_puts_nowhere_is_not_left_out(ask):
+    assert "**Category not stated** (1): SVC.REQM" in ask("list continuous").body
+    assert "not stated" not in ask("list continuous of CMMI-DEV").body
+    assert "Category not stated: Requirements Management" in ask("picture continuous").picture.alt
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (
+            "explain CMM.SCM",
+            "key process area of SW-CMM, in a paper of 2001, SW-CMM level 2, Repeatable",
+        ),
+        ("explain ITIL.change-management", "process of ITIL, in a paper of 2001"),
+        ("explain SVC.PRM", "process area of CMMI-SVC draft (2007), level ML3 Defined"),
+        ("list ITIL processes", "14 processes of ITIL, in a paper of 2001"),
+    ],
+)
+def test_things_are_called_what_people_call_them(ask, typed, says):
+    assert says in ask(typed).body
+
+
 @pytest.mark.parametrize("typed", ["map BS 15000 to CMMI-SVC", "map ITSM to CMMI-SVC"])
 def test_no_counterpart_is_said_as_such(ask, typed):
     assert rows(ask(typed))["Information Security Management"][0] == "no counterpart"
@@ -105,6 +182,8 @@ def test_no_counterpart_is_said_as_such(ask, typed):
         ("list level 5", "SVC.CAR", "SVC.IRM"),
         ("list level 2 of CMMI-DEV", "DEV.CM", "SVC.IRM"),
         ("list category support", "SVC.PRM", "DEV.VER"),
+        ("list level two of CMMI-DEV", "DEV.CM", "SVC.IRM"),
+        ("list CMM level 2", "Key process areas at SW-CMM level 2, Repeatable", "DEV.CM"),
         ("list ITIL", "ITIL.change-management", "SVC.ST"),
         ("list CMM", "CMM.SCM", "DEV.CM"),
         ("list staged", "ML2 Managed", "DEV.CM"),
@@ -203,6 +282,26 @@ def test_a_record_in_full_leads_up_back_on_and_down(ask, typed, steps):
 def test_a_mapping_says_whose_statement_it_is_and_how_sure(ask):
     body = ask("explain CMM.SCM.AC3 in full").body
 
-    assert "(stated in quality-systems-overview)" in body
+    assert "(stated in Quality Systems Overview)" in body
     body = ask("explain SVC.IRM in full").body
     assert "ITIL.helpdesk-incident-management Helpdesk / Incident Management (inferred)" in body
+
+
+def test_a_command_about_it_is_about_what_the_thread_is_about(thread):
+    thread.say("explain SVC.SSD")
+
+    assert thread.say("give me a picture of it").picture.name == "svc-ssd"
+    thread.say("explain SVC.SSD")
+    assert (
+        "**Service System Development** (SVC.SSD) and CMMI-DEV"
+        in thread.say("map it to CMMI-DEV").body
+    )
+    thread.say("explain SVC.PRM")
+    assert "IRM restores service" in thread.say("compare this with SVC.IRM").body
+
+
+@pytest.mark.parametrize(
+    "typed", ["where do we stand?", "where are we in the cycle", "our roadmap"]
+)
+def test_the_roadmap_is_found_by_those_who_do_not_know_its_name(ask, typed):
+    assert "The improvement cycle" in ask(typed).body

@@ -45,9 +45,36 @@ def test_the_page_of_a_practice_shows_what_is_open_on_it_to_those_who_may_see_it
         [effect] = assigned.does(person, Pressed(Act.READ, "SVC.PRM"), CHANNEL)
         return effect.view.message
 
-    assert ("F-1", "Nobody looks across incidents (planned)") in page("stella").facts
+    assert ("Open finding F-1", "Nobody looks across incidents (planned)") in page("stella").facts
     assert "Open F-1" in labels(page("stella"))
     assert not page("mel").facts
+
+
+def test_an_answer_about_a_record_shows_what_is_open_on_it_to_those_who_may_see_it(assigned):
+    def facts(person, *lines):
+        return dict(assigned.says(person, *lines).facts)
+
+    assert "Open finding F-1" in facts("stella", "explain SVC.PRM")
+    assert "Open finding F-1" in facts("stella", "explain SVC.PRM", "more")
+    assert not facts("mel", "explain SVC.PRM")
+    assert not facts("stella", "explain SVC.SCON")
+    assert not facts("stella", "compare SVC.IRM and SVC.PRM")
+
+
+def test_in_a_channel_an_answer_shows_nothing_of_findings_that_are_not_published(assigned):
+    [answer] = assigned.does("stella", Said("explain SVC.PRM", Way.MENTION), CHANNEL)
+    [alone] = assigned.does("stella", Said("explain SVC.PRM", Way.COMMAND), CHANNEL)
+
+    assert not answer.message.facts
+    assert alone.message.facts
+
+
+def test_in_a_channel_the_roadmap_counts_published_things_only(assigned):
+    assert " here" in assigned.says("stella", "roadmap").body
+    for way in (Way.MENTION, Way.COMMAND):  # what is told aside can be shared
+        [told] = assigned.does("stella", Said("roadmap", way), CHANNEL)
+        assert "1 here" not in told.message.body
+        assert "Nothing is tracked that I may show here" in told.message.body
 
 
 def test_a_message_becomes_a_finding_without_its_author_link_channel_or_time(appraised):

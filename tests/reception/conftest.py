@@ -110,6 +110,7 @@ class Workspace:
             documents=real.documents,
         )
         self.effects: tuple[Effect, ...] = ()
+        self.newcomers: set[str] = set()  # everybody else has been welcomed long ago
 
     def passes(self, **time: float) -> None:
         self.now += timedelta(**time)
@@ -119,6 +120,9 @@ class Workspace:
             work.roles.give("T1", person, role)
 
     def does(self, person: str, deed, place: Place = HELP, receipt=None) -> tuple[Effect, ...]:
+        if person not in self.newcomers:
+            with self.storage.work() as work:
+                work.learning.welcome("T1", person)
         self.effects = self.reception.attend(Turn("T1", person, place, deed), receipt)
         return self.effects
 

@@ -191,7 +191,7 @@ def test_in_a_shared_channel_nobody_of_the_process_group_is_offered(workspace, s
 
 
 def test_suggestions_differ_for_somebody_who_has_asked_before(workspace):
-    *_, new = workspace.does("alice", Opened(Tab.MESSAGES), DM)
+    [new] = workspace.does("alice", Opened(Tab.MESSAGES), DM)
     workspace.writes("alice", QUESTION)
     [known] = workspace.does("alice", Opened(Tab.MESSAGES), DM)
 

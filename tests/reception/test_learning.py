@@ -4,20 +4,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from reception.conftest import DM, button_of, labels, page_of
+from reception.conftest import DM, HELP, button_of, labels, page_of
 
 from bot.domain.conversation import (
     Act,
+    Called,
     Opened,
     Place,
     Post,
     Pressed,
     Replace,
+    Said,
     Spot,
     Suggest,
     Tab,
+    Way,
     Whisper,
 )
+from bot.domain.people import Standing
 
 
 def presses(workspace, person, label, on, spot=Spot.MESSAGE):
@@ -98,6 +102,27 @@ def test_an_answer_can_be_typed(workspace, lesson):
     message = workspace.writes("alice", f"learn answer {letter(workspace, question, right=True)}")
 
     assert "**Yes.**" in message.body
+
+
+def test_a_letter_typed_alone_answers_the_question_that_waits(workspace, lesson):
+    question = presses(workspace, "alice", "Two questions", lesson)
+    assert "type it" in question.body
+
+    message = workspace.writes("alice", letter(workspace, question, right=False).lower())
+
+    assert "**Not quite.**" in message.body
+
+
+@pytest.mark.parametrize(
+    "typed", ["learn steering group", "Learn as an interviewee.", "learn project"]
+)
+def test_a_path_is_chosen_by_its_name(workspace, typed):
+    assert "1 of 6" in workspace.writes("alice", typed).body
+
+
+@pytest.mark.parametrize("typed", ["learn about incidents", "learn more about incidents"])
+def test_what_is_no_path_is_a_question(workspace, typed):
+    assert "CONCEPT.incident" in workspace.writes("alice", typed).body
 
 
 @pytest.mark.usefixtures("lesson")
@@ -196,7 +221,8 @@ def test_what_was_pressed_gives_way_to_what_follows(workspace):
 
 
 def test_a_welcome_stays_when_its_button_to_learn_is_pressed(workspace):
-    welcome, _ = workspace.does("alice", Opened(Tab.MESSAGES), DM)
+    workspace.newcomers.add("alice")
+    _, welcome = workspace.does("alice", Opened(Tab.MESSAGES), DM)
     button = button_of(welcome.message, "Learn")
 
     [effect] = workspace.does("alice", Pressed(button.act, button.value), DM)
@@ -302,6 +328,22 @@ def test_an_area_without_practices_says_so_and_asks_about_the_generic_ones(works
     )
 
 
+def test_a_practice_is_rehearsed_by_its_code_among_those_of_its_area(workspace):
+    assert "7 of 17" in workspace.writes("alice", "rehearse SVC.IRM.SP2.4").body
+
+
+def test_of_namesakes_the_service_model_goes_first_unless_another_is_named(workspace):
+    assert "SVC.RSKM" in workspace.writes("alice", "rehearse risk management").body
+    assert "DEV.RSKM" in workspace.writes("alice", "rehearse CMMI-DEV risk management").body
+
+
+def test_what_is_no_process_area_leads_to_those_that_correspond_to_it(workspace):
+    message = workspace.writes("alice", "rehearse CMM.SCM")
+
+    assert "CMM.SCM Software Configuration Management is none" in message.body
+    assert "SVC.CM" in labels(message)
+
+
 def test_the_last_question_leads_nowhere(workspace):
     message = workspace.writes("alice", "rehearse IRM 99")
 
@@ -320,8 +362,18 @@ def test_without_an_area_it_is_asked_for(workspace, typed):
 # --- the welcome ----------------------------------------------------------------------------------
 
 
-def test_somebody_new_is_welcomed_once_with_three_things_to_try(workspace):
-    welcome, suggested = workspace.does("alice", Opened(Tab.MESSAGES), DM)
+@pytest.fixture
+def newcomer(workspace):
+    workspace.newcomers |= {"alice", "bob"}
+    return "alice"
+
+
+def welcomes(effects):
+    return [e for e in effects if isinstance(e, Post) and "**Welcome.**" in e.message.body]
+
+
+def test_somebody_new_is_welcomed_once_with_three_things_to_try(workspace, newcomer):
+    suggested, welcome = workspace.does(newcomer, Opened(Tab.MESSAGES), DM)
 
     assert isinstance(welcome, Post)
     assert "Welcome" in welcome.message.body
@@ -329,6 +381,46 @@ def test_somebody_new_is_welcomed_once_with_three_things_to_try(workspace):
     assert isinstance(suggested, Suggest)
     workspace.passes(days=400)
     workspace.storage.purge(now=workspace.now + timedelta(days=400))
-    workspace.writes("alice", "forget me")
-    assert [type(e) for e in workspace.does("alice", Opened(Tab.MESSAGES), DM)] == [Suggest]
+    workspace.writes(newcomer, "forget me")
+    assert [type(e) for e in workspace.does(newcomer, Opened(Tab.MESSAGES), DM)] == [Suggest]
     assert len(workspace.does("bob", Opened(Tab.MESSAGES), DM)) == 2
+
+
+@pytest.mark.parametrize(
+    ("deed", "place"),
+    [
+        (Opened(Tab.HOME), Place()),
+        (Said("what is an incident?", Way.DIRECT), DM),
+        (Said("what is an incident?", Way.MENTION), HELP),
+        (Said("learn", Way.COMMAND), Place("C-help")),
+        (Called(), Place()),
+    ],
+)
+def test_wherever_people_begin_they_get_what_they_came_for_and_then_the_welcome(
+    workspace, newcomer, deed, place
+):
+    first, *rest = workspace.does(newcomer, deed, place)
+
+    [welcome] = welcomes(rest)
+    assert welcome.place == (DM if place == DM else Place())  # in private, whatever the place
+    assert welcome.asker == newcomer
+    assert not welcomes([first])
+    assert not welcomes(workspace.does(newcomer, Opened(Tab.MESSAGES), DM))
+
+
+def test_whoever_did_not_turn_to_the_coach_is_not_welcomed_yet(workspace, newcomer):
+    effects = workspace.does(newcomer, Said("what is an incident?", Way.OVERHEARD))
+
+    assert not welcomes(effects)
+
+
+def test_guests_and_people_of_other_organisations_are_not_written_to_out_of_a_channel(
+    workspace, newcomer, somewhere
+):
+    asked = Said("what is an incident?", Way.MENTION)
+    assert not welcomes(workspace.does(newcomer, asked, somewhere(shared=True)))
+
+    workspace.town.standing["bob"] = Standing.GUEST
+
+    assert not welcomes(workspace.does("bob", asked))
+    assert welcomes(workspace.does("bob", Said("what is an incident?", Way.DIRECT), DM))

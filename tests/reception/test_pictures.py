@@ -46,10 +46,6 @@ class Tracked:
     def at_steps(self, turn):
         return {"CYCLE.assign-actions": 3} if turn.person == "alice" else {}
 
-    def on_record(self, turn, record_id):
-        known = turn.person == "alice" and record_id == "SVC.IRM"
-        return ["**A-7** Tell users when it is fixed"] if known else []
-
 
 @pytest.fixture
 def tracking(workspace):
@@ -70,16 +66,6 @@ def tracking(workspace):
 def test_the_roadmap_shows_where_things_stand_to_those_who_may_know(tracking):
     assert "3 here" in tracking.writes("alice", "roadmap").body
     assert "3 here" not in tracking.writes("bob", "roadmap").body
-
-
-def test_a_record_shows_what_is_open_on_it_to_those_who_may_know(tracking):
-    def reads(person, record):
-        pressed = Pressed(Act.READ, record, spot=Spot.WINDOW)
-        return page_of(tracking.does(person, pressed, Place())).message.body
-
-    assert "**A-7** Tell users" in reads("alice", "SVC.IRM")
-    assert "A-7" not in reads("bob", "SVC.IRM")
-    assert "Open in your improvement work" not in reads("alice", "SVC.PRM")
 
 
 def test_pages_lead_from_record_to_record(workspace):

@@ -149,12 +149,22 @@ def test_a_weekend_breaks_no_streak():
         ("rehearse SVC.IRM", Wish("rehearse", rest="SVC.IRM")),
         ("interview rehearsal for IRM", Wish("rehearse", rest="IRM")),
         ("learn about incidents", None),
+        ("learn stop", Wish("learn", "pause")),
+        ("learn help", Wish("learn", "paths")),
+        ("learn help desk work", None),
+        ("learn every day at 9", Wish("learn", "daily", "at 9")),
         ("what can I learn from an appraisal?", None),
         ("lessons learnt", None),
     ],
 )
 def test_wishes_are_recognised_and_questions_left_alone(typed, wish):
     assert wish_in(typed) == wish
+
+
+def test_a_letter_alone_is_an_answer_where_nobody_else_listens():
+    assert heard(Said("b)", Way.DIRECT)) == Wish("learn", "answer", "b")
+    assert heard(Said("b", Way.MENTION)) is None
+    assert heard(Said("e", Way.DIRECT)) is None
 
 
 def test_what_people_say_to_each_other_is_no_wish():

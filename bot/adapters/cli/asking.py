@@ -27,9 +27,9 @@ def ask(parts: Parts, question: str, k: int, *, as_json: bool) -> None:
 
 
 def explain(parts: Parts, record_id: str, *, as_json: bool) -> int:
-    """Explain one record; exit code 1 where there is none."""
+    """Explain one record, whole, since nothing can be pressed here; exit code 1 where there is none."""
     coach = ready(parts)
-    reply = coach.reply(f"explain {record_id}")
+    reply = coach.reply(f"explain {record_id} in full")
     if as_json:
         value = as_value(record_id, reply, coach.desk.knowledge, 10, 0.0)
         print(json.dumps(value, ensure_ascii=False))  # noqa: T201

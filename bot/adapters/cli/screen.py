@@ -198,7 +198,8 @@ def _typed(button: Button) -> str:
             return button.value
         case Act.READ:
             arrow = button.label[:1] if button.label[:1] in ARROWS else ""
-            return f"{arrow} explain {button.value}".lstrip()
+            whole = "" if button.value.startswith("TEMPLATE.") else " in full"
+            return f"{arrow} explain {button.value}{whole}".lstrip()
         case _:
             return f'click "{button.label.rstrip("…")}"'
 

@@ -11,7 +11,7 @@ Point = tuple[float, float]
 
 _BOX = (1.75, 0.72)
 _RADII = (4.3, 3.1)  # of the ring: across and up
-_INNER = (1.5, 1.35)
+_INNER = (1.15, 1.45)
 
 
 def ring(title: str, chart: Ring) -> bytes:
@@ -22,7 +22,7 @@ def ring(title: str, chart: Ring) -> bytes:
     places = dict(
         zip((b.id for b in chart.around), _round(len(chart.around), _RADII, middle), strict=True)
     )
-    inner = _round(len(chart.inside), _INNER, middle, turned=True)
+    inner = _round(len(chart.inside), _INNER, middle)
     places |= zip((b.id for b in chart.inside), inner, strict=True)
     for start, end in chart.arrows:
         a, b = places[start], places[end]
@@ -35,10 +35,10 @@ def ring(title: str, chart: Ring) -> bytes:
     return paper.png()
 
 
-def _round(count: int, radii: Point, middle: Point, *, turned: bool = False) -> list[Point]:
-    """Places on an ellipse, evenly apart; `turned` has two of them at the top in place of one."""
+def _round(count: int, radii: Point, middle: Point) -> list[Point]:
+    """Places on an ellipse, evenly apart, clockwise from the top."""
     step = 2 * pi / max(count, 1)
-    turns = (pi / 2 + (step / 2 if turned else 0) - n * step for n in range(count))
+    turns = (pi / 2 - n * step for n in range(count))
     return [(middle[0] + radii[0] * cos(turn), middle[1] + radii[1] * sin(turn)) for turn in turns]
 
 

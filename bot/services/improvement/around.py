@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from bot.domain.conversation import Act, Button, Effect, Furnish, Message, Open, Page, Section
 from bot.domain.improvement.refs import Kind
+from bot.domain.improvement.visibility import Sight
 from bot.services import cleaning
 from bot.services.improvement import cards
 from bot.services.improvement.facts import day, title_of
@@ -15,7 +16,7 @@ from bot.services.improvement.lists import in_order
 from bot.services.improvement.looking import decisions
 from bot.services.improvement.ports import Filter
 from bot.services.improvement.scene import Scene
-from bot.services.improvement.seeing import Seen
+from bot.services.improvement.seeing import Eyes, Seen
 
 _SHOWN = 5
 _LONGEST = 1500  # characters of a message that a finding or a proposal is made of
@@ -64,20 +65,34 @@ def _numbers(scene: Scene) -> Section:
 
 
 def on_page(scene: Scene, effect: Effect, record: str) -> Effect:
-    """Add to the page of a practice what is open on it, as far as this person sees it."""
+    """Add to the page of a record what is open on it, as far as this person sees it."""
     if not (isinstance(effect, Open) and isinstance(effect.view, Page)):
         return effect
-    found = list(_open_on(scene, record))[:_SHOWN]
-    message = effect.view.message
-    facts = tuple((str(it.thing.ref), f"{title_of(it.thing)} ({it.thing.state})") for it in found)
+    message = _with_open(scene.eyes.elsewhere(), effect.view.message, record)
+    return replace(effect, view=replace(effect.view, message=message))
+
+
+def on_answer(scene: Scene, message: Message, record: str, *, private: bool) -> Message:
+    """Add to an answer about one record what is open on it: what is published, unless only one person reads."""
+    eyes = scene.eyes.elsewhere() if private else scene.eyes
+    return _with_open(eyes, message, record, seen_by_all=not private)
+
+
+def _with_open(eyes: Eyes, message: Message, record: str, *, seen_by_all: bool = False) -> Message:
+    found = [
+        seen
+        for kind in (Kind.FINDING, Kind.ACTION)
+        for seen in eyes.find(Filter(kind=kind, open=True, record=record))
+        if seen.sight is Sight.OPEN or not seen_by_all
+    ][:_SHOWN]
+    facts = tuple(_open_fact(seen) for seen in found)
     buttons = tuple(cards.show(it.thing.ref) for it in found)
-    whole = replace(message, facts=(*message.facts, *facts), buttons=(*message.buttons, *buttons))
-    return replace(effect, view=replace(effect.view, message=whole))
+    return replace(message, facts=(*message.facts, *facts), buttons=(*message.buttons, *buttons))
 
 
-def _open_on(scene: Scene, record: str) -> Iterator[Seen[Any]]:
-    for kind in (Kind.FINDING, Kind.ACTION):
-        yield from scene.eyes.elsewhere().find(Filter(kind=kind, open=True, record=record))
+def _open_fact(seen: Seen[Any]) -> tuple[str, str]:
+    ref = seen.thing.ref
+    return f"Open {ref.kind.noun} {ref}", f"{title_of(seen.thing)} ({seen.thing.state})"
 
 
 def out_of_message(scene: Scene, text: str) -> Effect:

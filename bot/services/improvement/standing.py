@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.conversation import Turn
 from bot.domain.improvement.refs import Kind
+from bot.domain.improvement.visibility import Sight
 from bot.services.improvement.cycle import step_of
 from bot.services.improvement.loop import Improvement
 from bot.services.improvement.ports import Filter
@@ -25,17 +25,13 @@ class LoopStanding:
     storage: Storage
 
     def at_steps(self, turn: Turn) -> Counts:
-        """Count what is open at each step, as far as this person sees it here."""
-        scene = self.improvement.scene(turn)
+        """Count what is open at each step: in a channel of what is published, else of what this person sees."""
+        scene, in_channel = self.improvement.scene(turn), turn.place.in_channel
         with self.storage.work() as work:
             eyes = scene(work).eyes
             return Counter(
                 step_of(seen.thing)
                 for kind in _COUNTED
                 for seen in eyes.find(Filter(kind=kind, open=True))
+                if seen.sight is Sight.OPEN or not in_channel
             )
-
-    def on_record(self, turn: Turn, record_id: str) -> Sequence[str]:
-        """Name nothing: pages show what is open on them as facts that can be opened."""
-        del turn, record_id
-        return ()

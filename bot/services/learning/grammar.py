@@ -10,11 +10,18 @@ from bot.domain.conversation import Act, Deed, Pressed, Said, Way
 
 LEARN, REHEARSE = "learn", "rehearse"
 
+_MEANT = {"help": "paths", "stop": "pause", "off": "pause", "continue": "resume"}
+"""What people say for a verb when they say nothing else, and the verb."""
+
 _LEARN = re.compile(
     r"^\s*/?(?:coach\s+)?learn(?:ing)?\b\s*(?:(?P<verb>start|next|check|answer|again|progress|paths|pause"
-    r"|resume|daily)\b\s*(?P<rest>.*?))?\s*[.!?]?\s*$",
+    rf"|resume|daily|every day)\b\s*(?P<rest>.*?)|(?P<meant>{'|'.join(_MEANT)}))?\s*[.!?]?\s*$",
     re.IGNORECASE,
 )
+_LEARN_SOMETHING = re.compile(
+    r"^\s*/?(?:coach\s+)?learn(?:ing)?\s+(?:as (?:an? )?)?(?P<rest>.+?)\s*[.!?]?\s*$", re.IGNORECASE
+)
+_LETTER = re.compile(r"^\s*([A-D])\s*[.)!]?\s*$", re.IGNORECASE)
 _REHEARSE = re.compile(
     r"^\s*/?(?:coach\s+)?(?:rehears(?:e|al)|interview(?: rehearsal)?|practi[sc]e (?:an )?interview)\b"
     r"\s*(?:for|of|on)?\s*(?P<rest>.*?)\s*[.!?]?\s*$",
@@ -38,6 +45,8 @@ class Wish:
 def heard(deed: Deed) -> Wish | None:
     """Recognise a wish to learn or rehearse in what somebody said or pressed."""
     match deed:
+        case Said(text=text, way=Way.DIRECT) if letter := _LETTER.match(text):
+            return Wish(LEARN, "answer", letter[1])
         case Said(text=text, way=way) if way is not Way.OVERHEARD:
             return wish_in(text)
         case Pressed(act=Act.SAY, value=text):
@@ -50,9 +59,20 @@ def wish_in(text: str) -> Wish | None:
     """Recognise a wish; "learn about incidents" is a question and none."""
     learn = _LEARN.match(text)
     if learn:
-        return Wish(LEARN, (learn["verb"] or "").lower(), learn["rest"] or "")
+        verb = _MEANT.get((learn["meant"] or "").lower()) or (learn["verb"] or "").lower()
+        return Wish(LEARN, "daily" if verb == "every day" else verb, learn["rest"] or "")
     rehearse = _REHEARSE.match(text)
     return Wish(REHEARSE, rest=rehearse["rest"]) if rehearse else None
+
+
+def thing_to_learn(deed: Deed) -> str:
+    """What somebody wants to learn, where they named something beside the verb: perhaps a path."""
+    match deed:
+        case Said(text=text, way=way) if way is not Way.OVERHEARD:
+            something = _LEARN_SOMETHING.match(text)
+            return something["rest"] if something else ""
+        case _:
+            return ""
 
 
 def hour_in(text: str) -> time | None:

@@ -10,11 +10,13 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.domain.conversation import Act, Button, Message, Style
-from bot.domain.knowledge import Kind, Record
+from bot.domain.knowledge import Direction, Kind, Record, RelationType
 from bot.services.desk import Desk, source_groups
+from bot.services.naming import models_in
 
 _PLACE = re.compile(
-    r"^(?P<area>.*?)\s*(?P<number>\d{1,2})?\s*(?P<evidence>evidence)?$", re.IGNORECASE
+    r"^(?P<area>.*?)(?:(?:^|\s+)(?P<number>\d{1,2}))?(?:(?:^|\s+)(?P<evidence>evidence))?$",
+    re.IGNORECASE,
 )
 _EXAMPLES = ("SVC.IRM", "SVC.PRM", "SVC.ST", "SVC.SD", "DEV.REQM")
 _GENERIC = "GG2"
@@ -38,23 +40,48 @@ def rehearsal_of(area: Record, desk: Desk) -> Rehearsal:
 def rehearse(text: str, desk: Desk) -> Message:
     """Ask the question that a text picks out ("SVC.IRM 3"), or show what would answer it ("… evidence")."""
     match = _PLACE.match(text.strip())
-    area = _area(match["area"] if match else "", desk)
+    named = _named(match["area"] if match else text, desk)
+    area = next((area for record in named for area in _area_of(record, desk)), None)
     if match is None or area is None:
-        return _which(text, desk)
+        return _which(text, named, desk)
     rehearsal = rehearsal_of(area, desk)
-    number = min(max(int(match["number"] or 1), 1), len(rehearsal.asked))
+    first = next((n for n, it in enumerate(rehearsal.asked, 1) if it in named), 1)
+    number = min(max(int(match["number"] or first), 1), len(rehearsal.asked))
     return _asked(rehearsal, number, desk, answered=bool(match["evidence"]))
 
 
-def _area(name: str, desk: Desk) -> Record | None:
+def _named(name: str, desk: Desk) -> list[Record]:
+    """What a name may mean: of the model that it names, else of the service model before the others."""
     found = desk.records(i for reference in desk.references.find(name) for i in reference.ids)
-    areas = [record for record in found if record.kind is Kind.PROCESS_AREA]
-    return areas[0] if areas else None
+    models = tuple(models_in(name)) or ("SVC.",)
+    return sorted(found, key=lambda record: not record.id.startswith(models))
 
 
-def _which(text: str, desk: Desk) -> Message:
-    buttons = tuple(_say(area, f"rehearse {area}") for area in _EXAMPLES)
-    return Message(desk.wording.say("learning/rehearse-what", {"asked": text}), buttons=buttons)
+def _area_of(record: Record, desk: Desk) -> list[Record]:
+    """The process area that a record is, or is part of; none for what belongs to no area."""
+    while record.kind is not Kind.PROCESS_AREA:
+        above = desk.records([record.target(RelationType.PARENT)])
+        if not above:
+            return []
+        record = above[0]
+    return [record]
+
+
+def _which(text: str, named: list[Record], desk: Desk) -> Message:
+    """Ask which process area is meant; what a thing of another model corresponds to is offered first."""
+    alike = [
+        area.id
+        for record in named
+        for type_ in (RelationType.MAPS_TO, RelationType.LIKE)
+        for direction in Direction
+        for relation in record.related(type_, direction)
+        for area in _area_of(desk.knowledge.get(relation.id), desk)
+        if relation.id
+    ]
+    near = tuple(dict.fromkeys(alike))[:3]
+    values = {"asked": text, "known": named[:1], "alike": near}
+    buttons = tuple(_say(area, f"rehearse {area}") for area in (near or _EXAMPLES))
+    return Message(desk.wording.say("learning/rehearse-what", values), buttons=buttons)
 
 
 def _asked(rehearsal: Rehearsal, number: int, desk: Desk, *, answered: bool) -> Message:

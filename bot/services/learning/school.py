@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.conversation import Act, Button, Message, Style
-from bot.domain.learning import LETTERS, Choice, Learner, Lesson, Path, Question
+from bot.domain.learning import LETTERS, Choice, Course, Learner, Lesson, Path, Question
 from bot.services.desk import Desk, source_groups
 from bot.services.learning.grammar import Wish, hour_in
 from bot.services.words import normal
@@ -67,16 +67,10 @@ class School:
         return self._told("paths", buttons, paths=paths, learner=learner)
 
     def _start(self, learner: Learner, name: str) -> Outcome:
-        path = self._path(name)
+        path = path_called(name, self.desk.course)
         if not path:
             return learner, self._paths(learner)
         return self._next(replace(learner, path=path.id, paused=False), "")
-
-    def _path(self, name: str) -> Path | None:
-        wanted = set(normal(name))
-        paths = self.desk.course.paths.values()
-        fitting = [p for p in paths if wanted and wanted <= set(normal(f"{p.id} {p.name}"))]
-        return fitting[0] if len(fitting) == 1 else None
 
     def _next(self, learner: Learner, _rest: str) -> Outcome:
         lesson = learner.next_lesson(self.desk.course)
@@ -216,6 +210,14 @@ class School:
 
     def _told(self, prompt: str, buttons: tuple[Button, ...] = (), **values: Any) -> Message:
         return Message(self.desk.wording.say(f"learning/{prompt}", values), buttons=buttons)
+
+
+def path_called(name: str, course: Course) -> Path | None:
+    """The path that a name, or part of one, fits; None where that is none or several."""
+    wanted = set(normal(name))
+    paths = course.paths.values()
+    fitting = [p for p in paths if wanted and wanted <= set(normal(f"{p.id} {p.name}"))]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _say(label: str, utterance: str, style: Style = Style.PLAIN) -> Button:

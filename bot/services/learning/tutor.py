@@ -9,24 +9,30 @@ from datetime import datetime
 from bot.domain.conversation import (
     Act,
     Button,
+    Called,
     Effect,
     Message,
     Open,
+    Opened,
     Page,
     Place,
     Post,
     Pressed,
     Replace,
+    Said,
     Spot,
     Turn,
+    Way,
     Whisper,
 )
 from bot.services.browsing import suggestions
 from bot.services.conversing import Coach
-from bot.services.learning.grammar import REHEARSE, Wish, heard
+from bot.services.learning.grammar import LEARN, REHEARSE, Wish, heard, thing_to_learn
 from bot.services.learning.rehearsing import rehearse
-from bot.services.learning.school import School
+from bot.services.learning.school import School, path_called
 from bot.services.ports import Clock, Directory, Storage, Work
+
+Step = Callable[[Work], tuple[Effect, ...]]
 
 _AT_ONCE = 20  # practices sent in one transaction
 
@@ -41,9 +47,12 @@ class Tutor:
 
     def hears(self, turn: Turn) -> Wish | None:
         """What somebody wants to learn or rehearse, if that is what they said."""
-        return heard(turn.deed)
+        wish = heard(turn.deed)
+        named = "" if wish else thing_to_learn(turn.deed)
+        path = path_called(named, self.coach().desk.course) if named else None
+        return Wish(LEARN, "start", path.id) if path else wish
 
-    def teach(self, turn: Turn, wish: Wish) -> Callable[[Work], tuple[Effect, ...]]:
+    def teach(self, turn: Turn, wish: Wish) -> Step:
         """Do what somebody wants; only they see it."""
         desk = self.coach().desk
         if wish.noun == REHEARSE:
@@ -61,14 +70,34 @@ class Tutor:
 
         return step
 
-    def welcome(self, turn: Turn, work: Work) -> tuple[Post, ...]:
-        """Welcome somebody with three things to try: once, and never again."""
+    def welcoming(self, turn: Turn, step: Step) -> Step:
+        """Add to what a turn comes to a welcome, where somebody comes to the coach for the first time."""
+        if not self._comes_in(turn):
+            return step
+        return lambda work: (*step(work), *self._welcome(turn, work))
+
+    def _comes_in(self, turn: Turn) -> bool:
+        """Whether somebody turns to the coach where it may write to them directly."""
+        match turn.deed:
+            case Opened() | Called():
+                comes = True
+            case Said(way=way):
+                comes = way is not Way.OVERHEARD
+            case _:
+                comes = False
+        if not comes or turn.place.direct:
+            return comes
+        return not (turn.place.shared or self.directory.person(turn.workspace, turn.person).outside)
+
+    def _welcome(self, turn: Turn, work: Work) -> tuple[Post, ...]:
+        """Welcome somebody with three things to try: once, and never again; nobody else sees it."""
         if not work.learning.welcome(turn.workspace, turn.person):
             return ()
         body = self.coach().desk.wording.say("learning/welcome", {})
         tries = (Button(label, Act.SAY, words) for label, words in suggestions(known=False))
         message = Message(body, buttons=(*tries, Button("Learn step by step", Act.SAY, "learn")))
-        return (Post(turn.workspace, turn.place, message, asker=turn.person),)
+        place = turn.place if turn.place.direct else Place()
+        return (Post(turn.workspace, place, message, asker=turn.person),)
 
     def tick(self, storage: Storage) -> int:
         """Send the practices that are due by now, and return how many that were.

@@ -214,7 +214,7 @@ def test_where_the_coach_may_not_speak_the_asker_is_told_directly(alice, workspa
     workspace.refuses("chat.postMessage", "not_in_channel", channel="#help")
     alice.mentions("#help", "what is a problem?")
 
-    assert "invite me" in alice.reads("problem", alice.dm).words
+    assert "problem" in alice.reads("invite me", alice.dm).words
 
 
 def test_no_words_make_the_coach_ping_or_link(alice, workspace):
