@@ -31,6 +31,8 @@ _SHORT = re.compile(rf"(?<![\w'\u2019.-])(?:{'|'.join(map(re.escape, _HURRIED))}
 _HINGES = frozenset("how do is are we to the for and of in on what our it my with".split())
 _PART = 4  # letters of a word that may run into another
 _FAMILIAR = 3  # times that a word must occur to be looked for in one that is run together
+_ASKING = ("how", "what", "where", "who", "when")
+_COMPOUND = 11  # letters from which a word is two that have run together rather than a compound
 _LONG_ENOUGH = 7  # letters of a word that may be misspelt as well as run together
 _SHORTEST = 4  # letters; shorter words are too like each other to be mended
 _MISTAKES = ((6, 1), (10, 2), (25, 3))  # words shorter than the first number may have so many
@@ -81,6 +83,8 @@ class VocabularySpeller:
         near, mistakes = self._near(word)
         if mistakes == 1:
             return near
+        if len(word) < _COMPOUND and not word.startswith(_ASKING):
+            return near or written
         return self._parted(word) or near or self._parted(word, mend=True) or written
 
     def _near(self, word: str) -> tuple[str, int]:
