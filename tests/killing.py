@@ -121,16 +121,17 @@ class Ordeal:
                 changed = ACTIONS.apply(step, kept.thing, STEERING, given, NOON)
                 work.things.keep(self.team, changed, kept.version)
 
-    def live(self) -> ForkServerProcess:
-        """Begin a process, and wait until it is there for people."""
-        self.workspace.waits_for(lambda: not self.workspace.connections, "the dead are gone")
+    def live(self, beside: int = 0) -> ForkServerProcess:
+        """Begin a process beside so many others, and wait until it is there for people."""
+        gone = "the dead are gone"
+        self.workspace.waits_for(lambda: self.workspace.connections <= beside, gone)
         process = self.context.Process(
             target=serve,
             args=(dict(self.workspace.environment), self.where),
             daemon=True,
         )
         process.start()
-        self.workspace.waits_for_app()
+        self.workspace.waits_for_app(beside + 1)
         return process
 
     def suffer(self, kills: int) -> None:
