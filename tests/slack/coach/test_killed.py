@@ -20,8 +20,8 @@ def workspace():
 
 
 def test_a_loop_that_is_killed_twenty_times_loses_nothing(workspace, tmp_path):
-    seed = int(os.environ.get("COACH_SEED") or random.randrange(10**6))  # noqa: S311
-    print(f"COACH_SEED={seed}")  # noqa: T201  (to have it over again)
+    seed = int(os.environ.get("KILL_SEED") or random.randrange(10**6))  # noqa: S311
+    print(f"KILL_SEED={seed}")  # noqa: T201  (to have it over again)
     ordeal = Ordeal(workspace, tmp_path / "coach.db", seed)
     count = KILLS * ordeal.per_life
     ordeal.prepare(count)
