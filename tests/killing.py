@@ -7,18 +7,22 @@ commands. Their leases are short, so that what the dead have begun is soon taken
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
 import re
+import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from unittest.mock import patch
 
 import real
 from looping import STEERING, propose_in
-from slackspace import Workspace
+from slackspace import Timing, Workspace
 from slackspace.person import Person
 from stored import NOON, storage_at
 
@@ -37,11 +41,18 @@ from bot.services.reception import Reception
 
 LEASE = timedelta(seconds=5)
 
+STUBBORN = Timing(ack_seconds=1, retry_after=(0, *range(1, 16)), patience=200)
+"""A Slack that delivers more often than the real one, which gives up after three tries in six minutes:
+here a process lives for less than a second, and what was never taken in is not the coach's to lose."""
+
 
 def forking() -> ForkServerContext:
     """Prepare a process to fork others from, which has the knowledge in memory."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__, "killing_warm"])
+    # Python 3.11 tells it nothing of the paths, and it goes on in silence without what it did not find.
+    with patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):
+        forkserver.ensure_running()
     return context
 
 

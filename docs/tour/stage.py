@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import real
@@ -19,6 +20,7 @@ from slackspace import Timing, Workspace, scenes
 from slackspace.model import Json, Message
 from slackspace.person import Person
 
+from bot.adapters.slack import postman
 from bot.adapters.storage.work import SqlStorage
 from bot.services.ports import Directory, Meter
 from bot.services.reception import Reception
@@ -27,6 +29,7 @@ CAST = Path(__file__).with_name("cast.yaml")
 STORY = Path(__file__).with_name("story")
 _MORNING = dt.time(9, 30)  # when a day that passes is looked at
 _PATIENCE = 20  # seconds for an answer
+_LOOK_EVERY = 0.05  # seconds between looks of the postman: nobody wakes him when a day has passed
 
 
 class OutOfStepError(AssertionError):
@@ -234,7 +237,8 @@ def stage(folder: Path) -> Iterator[Stage]:
         receptions: list[Reception] = []
         here = Stage(workspace, storage, receptions, ZoneInfo(cast["zone"]))
         make = _kept(serving.receptions(storage, here.now), receptions)
-        with serving.serving(workspace, storage, clock=here.now, reception=make):
+        looking = patch.object(postman, "LOOK_EVERY", _LOOK_EVERY)
+        with looking, serving.serving(workspace, storage, clock=here.now, reception=make):
             yield here
 
 

@@ -5,8 +5,8 @@ import random
 
 import pytest
 import real
-from killing import Ordeal
-from slackspace import Timing, Workspace
+from killing import STUBBORN, Ordeal
+from slackspace import Workspace
 
 pytestmark = pytest.mark.full
 
@@ -15,8 +15,7 @@ KILLS = 200
 
 @pytest.fixture
 def workspace():
-    timing = Timing(ack_seconds=1, patience=200, pace=0.05)
-    with Workspace(manifest=real.ROOT / "manifest.json", timing=timing) as opened:
+    with Workspace(manifest=real.ROOT / "manifest.json", timing=STUBBORN) as opened:
         yield opened
 
 

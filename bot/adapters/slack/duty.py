@@ -24,7 +24,7 @@ HOPELESS = timedelta(hours=1)
 
 _TICK = 1.0
 RENEW_EVERY = 15.0  # seconds
-_SWEEP_EVERY = 5
+_SWEEP_EVERY = 1
 _PURGE_EVERY = 3600
 _AT_MOST = 20  # turns that a process takes over while it holds others
 

@@ -34,7 +34,7 @@ PATIENT = timedelta(days=7)
 
 _LONGEST_PAUSE = 60  # seconds between tries
 _AT_ONCE = 8
-_LOOK_EVERY = 1.0  # seconds, for what others put in or let lapse
+LOOK_EVERY = 1.0  # seconds, for what others put in or let lapse
 _PAGES = 5  # of a conversation that are searched
 _PER_PAGE = 100
 _PEOPLE = ("U", "W")  # beginnings of people's ids
@@ -77,7 +77,7 @@ class Postman:
 
     def _loop(self) -> None:
         while not self._stopped:
-            self._woken.wait(_LOOK_EVERY)
+            self._woken.wait(LOOK_EVERY)
             self._woken.clear()
             self._guarded(self._look)
 

@@ -6,16 +6,15 @@ import random
 import pytest
 import real
 import stored
-from killing import Ordeal
-from slackspace import Timing, Workspace
+from killing import STUBBORN, Ordeal
+from slackspace import Workspace
 
 KILLS = 20
 
 
 @pytest.fixture
 def workspace():
-    timing = Timing(ack_seconds=1, patience=100, pace=0.05)
-    with Workspace(manifest=real.ROOT / "manifest.json", timing=timing) as opened:
+    with Workspace(manifest=real.ROOT / "manifest.json", timing=STUBBORN) as opened:
         yield opened
 
 
