@@ -183,6 +183,8 @@ class Screen:
     def _next_line(self, text: str) -> None:
         if self._out.is_terminal:
             self._out.print(f"Next: {text}", style="dim")
+        else:
+            self._print(f"\n*Next:* {text}")
 
     def _print(self, text: str) -> None:
         if self._out.is_terminal:
