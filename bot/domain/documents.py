@@ -174,6 +174,7 @@ class ObjectiveLine:
     target: str = ""
     date: str = ""
     sponsor: str = ""
+    now: str = ""  # what its measure showed last, and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,11 @@ class Loop:
     def action(self) -> ActionLine:
         """The action of a document about one: the first, or one of which nothing is known."""
         return self.actions[0] if self.actions else ActionLine("", "")
+
+    @property
+    def finding(self) -> FindingLine:
+        """The finding of a document about one: the first, or one of which nothing is known."""
+        return self.findings[0] if self.findings else FindingLine("", "", "")
 
     @property
     def proposal(self) -> ProposalLine:

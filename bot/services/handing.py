@@ -47,6 +47,7 @@ from bot.services.improvement.overview import overview_of
 from bot.services.improvement.paperwork import (
     KINDS,
     Gathered,
+    bearing,
     gather,
     in_words,
     on_offer,
@@ -242,18 +243,17 @@ class Handing:
         template, eyes = order.template, scene.eyes.elsewhere()
         offered = on_offer(eyes, template.about)
         chosen = eyes.get(order.ref).thing if order.ref else None
-        if chosen and chosen.ref.kind is KINDS.get(template.about) and chosen not in offered:
-            offered = [chosen, *offered]
+        subject = bearing(eyes, template.about, chosen, scene.now) if chosen else None
+        if subject and subject not in offered:
+            offered = [subject, *offered]
         inside = not eyes.person.outside
         known = {
             ORGANISATION: eyes.house.loop.organisation if inside else "",
             AUTHOR: name,
             AREAS: ", ".join(order.areas or self._areas_of(chosen)),
-            ABOUT: str(chosen.ref) if chosen in offered and chosen else "",
+            ABOUT: str(subject.ref) if subject else "",
         }
-        intro = scene.say(
-            "paper-form", template=template, chosen=chosen, fits=bool(known[ABOUT]) or not chosen
-        )
+        intro = scene.say("paper-form", template=template, chosen=chosen, subject=subject)
         return Form(
             FormName.DOCUMENT,
             title=template.name,

@@ -192,10 +192,10 @@ def test_a_guest_gets_the_document_without_the_house(org):
 
 
 def test_a_thing_of_another_kind_is_told_and_not_filled_in(assigned):
-    form = asked(assigned, "stella", "template gap-analysis-worksheet for A-1")
+    form = asked(assigned, "stella", "template process-change-proposal for A-1")
 
-    assert "cannot be filled from A-1: it is about an appraisal" in form.intro
-    assert field(form, "about").initial == ""
+    assert "cannot be filled from A-1: it is about a proposal" in form.intro
+    assert "about" not in {it.name for it in form.fields}  # there is no proposal
 
 
 @pytest.mark.parametrize(
@@ -248,3 +248,39 @@ def test_an_organisation_is_named_by_an_admin(org):
     assert (
         field(asked(org, "mel", "template incident-record"), "organisation").initial == "Acme Ltd"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "about"),
+    [
+        ("template root-cause-analysis for F-1", "F-1"),
+        ("template root-cause-analysis for A-1", "F-1"),
+        ("template noncompliance-report for F-1", "F-1"),
+        ("template improvement-action-plan for F-1", "A-1"),
+        ("template appraisal-findings-report for F-1", "AP-1"),
+        ("template evidence-register for A-1", "AP-1"),
+    ],
+)
+def test_a_document_is_filled_from_what_hangs_on_the_thing_that_is_named(assigned, line, about):
+    form = asked(assigned, "stella", line)
+
+    assert field(form, "about").initial == about
+    assert line.endswith(about) or f"It is filled from {about}, on account of" in form.intro
+
+
+def test_the_analysis_of_a_cause_begins_with_its_finding(assigned):
+    form = asked(assigned, "stella", "template root-cause-analysis for F-1")
+
+    written = text_of(made(assigned, "stella", form, format="md"))
+
+    assert "# Root cause analysis: F-1" in written
+    assert "| What happened | Nobody looks across incidents |" in written
+
+
+def test_a_nonconformity_says_its_rule_and_what_was_found(assigned):
+    form = asked(assigned, "stella", "template noncompliance-report for F-1")
+
+    written = text_of(made(assigned, "stella", form, format="md"))
+
+    assert "SVC.PRM" in written.partition("### Rule")[2].partition("###")[0]
+    assert "Nobody looks" in written.partition("### What was found")[2].partition("###")[0]

@@ -80,6 +80,19 @@ def test_an_objective_says_how_many_of_its_actions_are_closed(done):
     assert "1 of 1 actions closed" in done.says("sam", "report status").body
 
 
+def test_an_objective_says_what_its_measure_showed_last_and_when(done):
+    done.says("pia", 'objective new "Fewer repeats" baseline "12" target "5"')
+    card = done.says("pia", 'objective edit O-1 now "8"')
+    assert ("Now", "8, on 15 Mar 2027") in card.facts
+
+    done.passes(days=10)
+    done.says("pia", 'objective edit O-1 statement "Fewer repeated faults" now "8"')
+
+    assert "from 12 to 5 (now 8, read 15 Mar 2027)" in done.says("sam", "report status").body
+    written = done.says("pia", 'objective edit O-1 now "7"')
+    assert ("Now", "7, on 25 Mar 2027") in written.facts
+
+
 def test_the_status_stands_beside_that_of_an_earlier_day(done):
     first = done.says("sam", "report status").body
     assert "| Figure | Now |\n" in first

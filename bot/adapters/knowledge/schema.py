@@ -196,7 +196,7 @@ class RecordEntry(Wording):
     fields: list[FieldEntry] = []
     formats: list[Literal["docx", "xlsx", "md"]] = []
     by_area: bool = False
-    about: Literal["", "appraisal", "action", "proposal", "loop"] = ""
+    about: Literal["", "appraisal", "finding", "action", "proposal", "loop"] = ""
     aliases: list[Line] = []
     relations: Relations = Relations()
     later: list[LaterEntry] = []

@@ -31,11 +31,16 @@ class ObjectiveState(State):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective(Thing):
-    """Something the business wants to reach by a date, and who stands for it."""
+    """Something the business wants to reach by a date, and who stands for it.
+
+    `now` is what its measure showed last, `read_on` the day on which that was said.
+    """
 
     statement: str
     state: ObjectiveState = ObjectiveState.SET
     measure: Measure | None = None
+    now: str = ""
+    read_on: date | None = None
     due: date | None = None
     sponsor: str = ""
 
@@ -51,11 +56,13 @@ class ObjectiveGiven(Given):
 
     statement: str | None = None
     measure: Measure | None = None
+    now: str | None = None
+    read_on: date | None = None
     due: date | None = None
     sponsor: str | None = None
 
 
-_FIELDS = ("statement", "measure", "due", "sponsor")
+_FIELDS = ("statement", "measure", "now", "read_on", "due", "sponsor")
 _STATEMENT = Need("statement", ("statement",))
 _WHO = any_of(Actor.SPONSOR, Actor.STEERING, Actor.PROCESS_GROUP)
 _SET = ObjectiveState.SET

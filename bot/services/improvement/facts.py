@@ -96,6 +96,7 @@ def people(label: str, ids: Iterable[str]) -> Facts:
 
 def _of_objective(it: Objective) -> Facts:
     yield from _measured(it)
+    yield "Now", it.now and f"{it.now}, on {day(it.read_on)}"
     yield "By", day(it.due)
     yield from people("Sponsor", [it.sponsor])
 

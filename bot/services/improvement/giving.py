@@ -44,6 +44,7 @@ def given(
     whole = {
         **values,
         **_measure(values, thing),
+        **_now(values, thing, today),
         **_asset(values, thing),
         **_units(values, thing, today),
     }
@@ -60,6 +61,13 @@ def _measure(values: Mapping[str, Any], thing: Thing | None) -> Mapping[str, Any
     was = (held.name, held.baseline, held.target) if held else ("", "", "")
     parts = (old if new is None else new for old, new in zip(was, said, strict=True))
     return {"measure": Measure(*parts)}
+
+
+def _now(values: Mapping[str, Any], thing: Thing | None, today: date) -> Mapping[str, Any]:
+    """Note the day of a new reading; one that stood in the form before is none."""
+    said = values.get("now")
+    known = thing.now if isinstance(thing, Objective) else ""
+    return {"read_on": today} if said and said != known else {}
 
 
 def _asset(values: Mapping[str, Any], thing: Thing | None) -> Mapping[str, Any]:

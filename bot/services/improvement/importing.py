@@ -196,7 +196,8 @@ def _taken(scene: Scene, appraisal: Ref, rows: Sequence[Row], left: int) -> Effe
         first=made[0].ref, last=made[-1].ref,
     )  # fmt: skip
     shown = Button("Show them", Act.SAY, f"finding list {appraisal}")
-    return (scene.reply(Message(body, buttons=(shown,))),)
+    agreed = Button("Finalise the drafts", Act.SAY, f"finding finalise {appraisal}")
+    return (scene.reply(Message(body, buttons=(shown, agreed))),)
 
 
 _ADD = next(verb for verb in verbs.VERBS if verb.typed == "finding add")

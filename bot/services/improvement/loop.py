@@ -29,6 +29,7 @@ from bot.services.improvement import (
     looking,
     publishing,
     reporting,
+    several,
     tracing,
     weighing,
 )
@@ -64,6 +65,8 @@ _WAYS: Mapping[tuple[str, str], _Way] = {
     ("action", "publish"): publishing.publish,
     ("finding", "publish"): publishing.publish,
     ("finding", "import"): importing.import_findings,
+    ("finding", "finalise"): several.findings_too,
+    ("finding", "prioritise"): several.findings_too,
 }
 _BY_VERB: Mapping[str, _Way] = {
     "show": looking.show,

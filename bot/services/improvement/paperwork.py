@@ -40,6 +40,7 @@ from bot.services.improvement.seeing import Eyes, UnseenError
 
 KINDS: Mapping[str, Kind] = {
     "appraisal": Kind.APPRAISAL,
+    "finding": Kind.FINDING,
     "action": Kind.ACTION,
     "proposal": Kind.PROPOSAL,
 }
@@ -88,6 +89,26 @@ def on_offer(eyes: Eyes, about: str) -> list[Thing]:
         return []
     found = eyes.find(Filter(kind=KINDS[about]), Order.NEWEST)
     return [seen.thing for seen, _ in zip(found, range(_OFFERED), strict=False)]
+
+
+def bearing(eyes: Eyes, about: str, thing: Thing, now: datetime) -> Thing | None:
+    """Find the thing that a document can be about on account of another; None where there is none.
+
+    A plan for a finding is about the action that answers it, the analysis of an action's cause about its
+    finding, a report for either about the appraisal.
+    """
+    kind = KINDS.get(about)
+    if thing.ref.kind is kind:
+        return thing
+    if kind is None or not isinstance(thing, (Finding, Action)):
+        return None
+    around = gather(eyes, about, thing.ref, now)
+    found: tuple[Thing | None, ...] = {
+        Kind.APPRAISAL: (around.appraisal,),
+        Kind.FINDING: around.findings,
+        Kind.ACTION: tuple(sorted(around.actions, key=lambda it: it.state not in _OPEN)),
+    }.get(kind, ())
+    return next(iter(found), None)
 
 
 def gather(eyes: Eyes, about: str, ref: Ref | None, now: datetime) -> Gathered:
@@ -163,6 +184,14 @@ def _names(*things: Iterable[Thing]) -> set[str]:
     return {str(it.ref) for several in things for it in several}
 
 
+def _of_finding(eyes: Eyes, finding: Finding, _: datetime) -> Gathered:
+    appraisal = next(iter(_each(eyes, (finding.appraisal,))), None)
+    actions = tuple(_seen(eyes, Filter(kind=Kind.ACTION, about=(finding.ref,))))
+    return Gathered(
+        appraisal, (finding,), actions, objectives=tuple(_each(eyes, (finding.objective,)))
+    )
+
+
 def _of_action(eyes: Eyes, action: Action, _: datetime) -> Gathered:
     findings = tuple(_each(eyes, action.findings))
     appraisal = next(iter(_each(eyes, (it.appraisal for it in findings))), None)
@@ -176,6 +205,7 @@ def _of_proposal(_: Eyes, proposal: Proposal, __: datetime) -> Gathered:
 
 _AROUND: Mapping[type[Thing], Callable[[Eyes, Any, datetime], Gathered]] = {
     Appraisal: _of_appraisal,
+    Finding: _of_finding,
     Action: _of_action,
     Proposal: _of_proposal,
 }
@@ -314,4 +344,5 @@ def _objective(it: Objective, name: Namer) -> ObjectiveLine:
         target=held.target if held else "",
         date=day(it.due),
         sponsor=name(it.sponsor),
+        now=f"{it.now} on {day(it.read_on)}" if it.now else "",
     )

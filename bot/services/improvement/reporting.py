@@ -105,11 +105,12 @@ def status_figures(scene: Scene, overview: Overview) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """An objective, and how many of the actions that serve it are closed."""
+    """An objective, when its measure was read last, and how many of the actions that serve it are closed."""
 
     objective: Objective
     title: str
     due: str
+    read_on: str
     serving: measures.Share
 
 
@@ -122,7 +123,7 @@ def _aim(it: Objective, overview: Overview) -> Aim:
         and (action.objective == it.ref or findings & set(action.findings))
     ]
     closed = sum(action.state is ActionState.CLOSED for action in serving)
-    return Aim(it, title_of(it), day(it.due), measures.Share(closed, len(serving)))
+    return Aim(it, title_of(it), day(it.due), day(it.read_on), measures.Share(closed, len(serving)))
 
 
 def _drift(signed: Appraisal | None, overview: Overview) -> tuple[measures.Drift, ...]:
