@@ -335,7 +335,8 @@ class Breakable:
 
 
 def test_everything_is_acknowledged_while_fifty_questions_wait(workspace, puppet, coach, alice):
-    workspace.timing.ack_seconds = 30  # a slow machine is no fault: no answer comes before all of them
+    # A slow machine is no fault, but no answer comes before everything is acknowledged.
+    workspace.timing.ack_seconds = 30
     puppet.wait = Event()
     for number in range(50):
         alice.mentions("#help", f"question {number}")
