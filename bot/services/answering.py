@@ -14,6 +14,7 @@ from bot.services.understanding import Question
 
 LIMIT = 10
 CHOICES = 4
+_NEAR = 0.4  # a score below it is no likeness that anybody would see
 _CLOSE = 0.72  # share of the lead's score that makes a record worth listing beside it
 
 
@@ -72,13 +73,15 @@ def answer(
     return other or refuse(ranking, desk)
 
 
-def tell(text: str, hits: tuple[Hit, ...], desk: Desk) -> Reply:
+def tell(question: str, hits: tuple[Hit, ...], desk: Desk) -> Reply:
     """Say the lead record in one or two sentences and list what goes with it."""
     lead = desk.knowledge.get(hits[0].record_id)
     close = [hit.record_id for hit in hits[1:] if hit.score >= hits[0].score * _CLOSE]
     beside = desk.records(close)[:SHOWN]
-    focus = focus_of(text)
-    values = {"lead": lead, "focus": focus.value, "text": facet(lead, focus), "beside": beside}
+    focus = focus_of(question)
+    text = facet(lead, focus)
+    side = focus.value if text != substance(lead) else Focus.WHAT.value
+    values = {"lead": lead, "focus": side, "text": text, "beside": beside}
     return desk.reply("answer", values, [lead, *beside], hits=hits, offers=(read_more(lead),))
 
 
@@ -127,7 +130,7 @@ def refuse(ranking: Ranking, desk: Desk) -> Reply:
     if ranking.beyond is not None:
         topic = desk.knowledge.beyond[ranking.beyond]
         return refusal(desk, topic.say, topic.nearest)
-    nearest = [hit.record_id for hit in ranking.hits[:3]]
+    nearest = [hit.record_id for hit in ranking.hits[:3] if hit.score >= _NEAR]
     return refusal(desk, "", nearest)
 
 

@@ -178,3 +178,33 @@ def test_a_command_can_be_written_as_it_could_be_typed(text, typed, said):
 
     assert isinstance(again, Command)
     assert (again.typed, dict(again.said)) == (typed, said)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("list my actions", "mine"),
+        ("show me my open tasks", "mine"),
+        ("late actions", "action list late"),
+        ("list the overdue actions of @bob", "action list by @bob overdue"),
+        ("list findings of AP-1", "finding list of AP-1"),
+        ("Show all of the findings.", "finding list all"),
+        ("list high findings for IRM", "finding list high for IRM"),
+        ("What's the status of A-3?", "A-3"),
+    ],
+)
+def test_lists_are_asked_for_as_people_say_it(line, meant):
+    said, wanted = parse(line), parse(meant)
+
+    assert isinstance(said, Command)
+    assert isinstance(wanted, Command)
+    assert (said.verb, said.ref) == (wanted.verb, wanted.ref)
+    assert said.said == wanted.said
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["findings", "our meetings", "list actions that improve availability", "my actions yesterday"],
+)
+def test_what_only_looks_like_a_list_is_a_question(line):
+    assert parse(line) is None

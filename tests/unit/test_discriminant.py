@@ -39,3 +39,20 @@ def test_it_comes_back_from_disk_as_it_was(passages, tmp_path):
 
     assert loaded.shape == (3, 16)
     assert np.array_equal(loaded.scores(vectors[5]), learned.scores(vectors[5]))
+
+
+def test_an_example_less_hardly_moves_the_others():
+    random = np.random.default_rng(2)
+    owners = np.repeat(np.arange(30), 60)
+    vectors = random.standard_normal((30, 16))[owners] + random.standard_normal((1800, 16))
+    vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+    rest = np.delete(np.arange(1800), 7)
+
+    whole = Discriminant.of(vectors, owners)
+    less = Discriminant.of(vectors[rest], owners[rest])
+
+    moved = [
+        np.abs(whole.scores(vector) - less.scores(vector)).max() for vector in vectors[100:150]
+    ]
+    spread = np.std([whole.scores(vector) for vector in vectors[:50]])
+    assert max(moved) < 0.15 * spread

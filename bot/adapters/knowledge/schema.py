@@ -334,7 +334,7 @@ class BeyondEntry(Strict):
 
     topic: Line
     say: Text
-    nearest: Annotated[list[str], Field(min_length=1)]
+    nearest: list[str] = []
     asks: Annotated[list[Line], Field(min_length=2)]
 
     def value(self) -> BeyondTopic:

@@ -67,6 +67,7 @@ class Weights:
     named: float = 1.0
     enough: float = 0.15  # the best record's chance; with a lower one it is offered as a choice
     beyond: float = 0.12  # chance of all topics beyond together; with a higher one it is refused
+    told: float = 0.15  # chance of the likeliest topic; with a lower one its sentence is not said
 
 
 class HybridSearch:
@@ -91,15 +92,24 @@ class HybridSearch:
     def rank(self, question: str, hints: Hints, limit: int) -> Ranking:
         """Rank records for a question in plain words; see `services.ports.Search`."""
         totals = self.signals(question, hints).total(self._weights)
-        records, topics = np.split(totals, [len(self._ids)])
+        records = totals[: len(self._ids)]
         best = np.argsort(-records, kind="stable")[:limit]
         hits = tuple(Hit(self._ids[n], _as_share(float(records[n]))) for n in best)
-        confidence = self._confidence(totals)
-        named = confidence is Confidence.NONE and topics.max(initial=-np.inf) > records[best[0]]
-        return Ranking(hits, confidence, int(np.argmax(topics)) if named else None)
+        chances = _chances(totals)
+        confidence = self._confidence(chances)
+        return Ranking(
+            hits, confidence, self._topic(chances) if confidence is Confidence.NONE else None
+        )
 
-    def _confidence(self, totals: Array) -> Confidence:
-        records, topics = np.split(_chances(totals), [len(self._ids)])
+    def _topic(self, chances: Array) -> int | None:
+        """The topic beyond that is likely enough for its sentence to fit."""
+        records, topics = np.split(chances, [len(self._ids)])
+        if not topics.size or topics.max() < max(self._weights.told, records.max()):
+            return None
+        return int(np.argmax(topics))
+
+    def _confidence(self, chances: Array) -> Confidence:
+        records, topics = np.split(chances, [len(self._ids)])
         if topics.sum() > self._weights.beyond:
             return Confidence.NONE
         return Confidence.SURE if records.max() >= self._weights.enough else Confidence.UNSURE

@@ -9,6 +9,7 @@ is none: "action plan template" and "what is a finding" are questions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -29,6 +30,15 @@ _SPELT = {
 _BEFORE = {"coach", "/coach", "please"}
 _UNQUOTED = {Sort.REF, Sort.REFS, Sort.NUMBER, Sort.CHOICE, Sort.DATE}
 _PAIR = 2  # a verb and a thing
+_LISTED = re.compile(
+    r"(?P<asked>(?:please )?(?:list|show|view|see|give)\s+(?:me\s+)?)?(?:(?:the|of|our)\s+)*"
+    r"(?P<which>(?:(?:all|my|open|late|overdue|high|medium|low)\s+(?:of\s+|the\s+)*)*)"
+    r"(?P<noun>objectives|appraisals|findings|actions|tasks|proposals|meetings)\b(?P<rest>[^?]*?)[.?!]?",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"(?:what(?:'s| is) )?(?:the )?(?:status|state) of (?P<ref>[a-z]{1,2}-\d+)\W*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,7 @@ class Misspelt:
 
 def parse(text: str) -> Command | Misspelt | None:
     """Recognise a command, or find that something is none."""
-    line = tidy(text)
+    line = _turned(tidy(text))
     parts = tokens(line)
     while parts and parts[0].word in _BEFORE:
         parts = parts[1:]
@@ -92,6 +102,21 @@ def parse(text: str) -> Command | Misspelt | None:
     if noun:
         return _by_noun(line, noun, parts[1:])
     return _by_verb(line, parts)
+
+
+def _turned(line: str) -> str:
+    """Turn what people say around, into how the table has it: "late actions" is "action list late"."""
+    if status := _STATUS.fullmatch(line):
+        return status["ref"]
+    listed = _LISTED.fullmatch(line)
+    if not listed or not (listed["asked"] or listed["which"]):
+        return line
+    which, rest = listed["which"].lower().split(), listed["rest"]
+    if "my" in which:
+        return line if rest else "mine"
+    noun = listed["noun"].lower().replace("task", "action").removesuffix("s")
+    flags = [word for word in which if word not in {"open", "of", "the"}]
+    return " ".join((verbs.NOUNS[noun], "list", *flags)) + rest
 
 
 def _by_thing(line: str, parts: list[Token]) -> Command | Misspelt | None:
