@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
+import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -93,14 +95,14 @@ def serving(
 
 @contextmanager
 def process(
-    workspace: Workspace, home: Path, *arguments: str, **variables: str
+    workspace: Workspace, home: Path, *arguments: str, ops_port: int = 0, **variables: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run `coach serve` as a process of its own, which logs into `serve.log` in its home."""
     log = home / "serve.log"
     home.mkdir(exist_ok=True)
     environment = dict(os.environ) | workspace.environment | variables
     environment |= {"COACH_HOME": str(home), "COACH_INDEX_DIR": str(real.ROOT / "indexes")}
-    environment |= {"PYTHONPATH": str(real.ROOT), "COACH_OPS_PORT": variables.get("port", "0")}
+    environment |= {"PYTHONPATH": str(real.ROOT), "COACH_OPS_PORT": str(ops_port)}
     command = [sys.executable, "-m", "bot", "serve", *arguments]
     with log.open("a") as out:
         running = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
@@ -109,6 +111,15 @@ def process(
         finally:
             running.kill()
             running.wait()
+
+
+def free_port() -> int:
+    """Find a port to listen on, below those that outgoing connections take for themselves."""
+    while True:
+        port = random.randrange(20_000, 30_000)  # noqa: S311
+        with closing(socket.socket()) as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 def is_ready(port: int) -> bool:

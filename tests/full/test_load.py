@@ -29,14 +29,15 @@ ASKED = (
 @pytest.mark.parametrize("way", ["Socket Mode", "HTTP"])
 def test_two_hundred_questions_fifty_at_a_time(way, tmp_path, capsys):
     timing = Timing(ack_seconds=3, patience=120)
-    arguments = ("--http", "--port", "38125") if way == "HTTP" else ()
+    port, ops_port = serving.free_port(), serving.free_port()
+    arguments = ("--http", "--port", str(port)) if way == "HTTP" else ()
     with Workspace(manifest=real.ROOT / "manifest.json", timing=timing) as workspace:
         people = [workspace.user(f"person{number}") for number in range(AT_ONCE)]
         workspace.channel("#help", *people)
-        with serving.process(workspace, tmp_path / "home", *arguments, port="38126"):
-            workspace.waits_for(lambda: serving.is_ready(38126))
+        with serving.process(workspace, tmp_path / "home", *arguments, ops_port=ops_port):
+            workspace.waits_for(lambda: serving.is_ready(ops_port))
             if arguments:
-                workspace.delivers_to("http://127.0.0.1:38125/slack/events")
+                workspace.delivers_to(f"http://127.0.0.1:{port}/slack/events")
             waits, took = measure(workspace, people)
 
     with capsys.disabled():

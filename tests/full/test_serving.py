@@ -63,9 +63,11 @@ def test_a_process_that_is_told_to_end_finishes_what_it_began(workspace, alice, 
 
 
 def test_it_serves_over_http(workspace, alice, tmp_path):
-    with serving.process(workspace, tmp_path / "home", "--http", "--port", "38123", port="38124"):
-        workspace.waits_for(lambda: serving.is_ready(38124))
-        workspace.delivers_to("http://127.0.0.1:38123/slack/events")
+    port, ops_port = serving.free_port(), serving.free_port()
+    way = ("--http", "--port", str(port))
+    with serving.process(workspace, tmp_path / "home", *way, ops_port=ops_port):
+        workspace.waits_for(lambda: serving.is_ready(ops_port))
+        workspace.delivers_to(f"http://127.0.0.1:{port}/slack/events")
         asked = alice.mentions("#help", "what is an incident?")
         alice.reads("ncident", thread=asked)
 
