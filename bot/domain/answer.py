@@ -54,12 +54,14 @@ class Confidence(StrEnum):
 class Ranking:
     """Records by how well they answer, best first.
 
-    `beyond` is the number of the topic in `Knowledge.beyond` that fits better than any record.
+    `beyond` is the number of the topic in `Knowledge.beyond` that fits better than any record, `chance` how
+    likely it is to be the one that is meant, from 0 to 1.
     """
 
     hits: tuple[Hit, ...]
     confidence: Confidence
     beyond: int | None = None
+    chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.services.understanding import Question
 
 LIMIT = 10
 CHOICES = 4
+_TOLD = 0.15  # chance of a topic below which its sentence would often be about something else
 _NEAR = 0.4  # a score below it is no likeness that anybody would see
 _CLOSE = 0.72  # share of the lead's score that makes a record worth listing beside it
 
@@ -127,7 +128,7 @@ def choices(desk: Desk, hits: tuple[Hit, ...], *, reason: str, count: int = CHOI
 
 def refuse(ranking: Ranking, desk: Desk) -> Reply:
     """Say in one honest sentence that this is not covered, and what nearby is."""
-    if ranking.beyond is not None:
+    if ranking.beyond is not None and ranking.chance >= _TOLD:
         topic = desk.knowledge.beyond[ranking.beyond]
         return refusal(desk, topic.say, topic.nearest)
     nearest = [hit.record_id for hit in ranking.hits[:3] if hit.score >= _NEAR]

@@ -67,7 +67,6 @@ class Weights:
     named: float = 1.0
     enough: float = 0.15  # the best record's chance; with a lower one it is offered as a choice
     beyond: float = 0.12  # chance of all topics beyond together; with a higher one it is refused
-    told: float = 0.15  # chance of the likeliest topic; with a lower one its sentence is not said
 
 
 class HybridSearch:
@@ -97,16 +96,10 @@ class HybridSearch:
         hits = tuple(Hit(self._ids[n], _as_share(float(records[n]))) for n in best)
         chances = _chances(totals)
         confidence = self._confidence(chances)
-        return Ranking(
-            hits, confidence, self._topic(chances) if confidence is Confidence.NONE else None
-        )
-
-    def _topic(self, chances: Array) -> int | None:
-        """The topic beyond that is likely enough for its sentence to fit."""
-        records, topics = np.split(chances, [len(self._ids)])
-        if not topics.size or topics.max() < max(self._weights.told, records.max()):
-            return None
-        return int(np.argmax(topics))
+        known, topics = np.split(chances, [len(self._ids)])
+        if confidence is not Confidence.NONE or topics.max(initial=0) <= known.max():
+            return Ranking(hits, confidence)
+        return Ranking(hits, confidence, int(np.argmax(topics)), float(topics.max()))
 
     def _confidence(self, chances: Array) -> Confidence:
         records, topics = np.split(chances, [len(self._ids)])
