@@ -116,7 +116,7 @@ def process(
 def free_port() -> int:
     """Find a port to listen on, below those that outgoing connections take for themselves."""
     while True:
-        port = random.randrange(20_000, 30_000)  # noqa: S311
+        port = random.randrange(20_000, 30_000)  # noqa: S311  (a port is no secret)
         with closing(socket.socket()) as trial, suppress(OSError):
             trial.bind(("127.0.0.1", port))
             return port

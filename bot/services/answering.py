@@ -80,14 +80,23 @@ def tell(question: str, hits: tuple[Hit, ...], desk: Desk) -> Reply:
     close = [hit.record_id for hit in hits[1:] if hit.score >= hits[0].score * _CLOSE]
     beside = desk.records(close)[:SHOWN]
     focus = focus_of(question)
-    text = facet(lead, focus)
-    side = focus.value if text != substance(lead) else Focus.WHAT.value
-    values = {"lead": lead, "focus": side, "text": text, "beside": beside}
+    side = _side(lead, focus)
+    values = {
+        "lead": lead,
+        "focus": focus.value if side else Focus.WHAT.value,
+        "text": side or substance(lead),
+        "beside": beside,
+    }
     return desk.reply("answer", values, [lead, *beside], hits=hits, offers=(read_more(lead),))
 
 
 def facet(record: Record, focus: Focus) -> str:
     """One side of a record, or what it is where it has no such side."""
+    return _side(record, focus) or substance(record)
+
+
+def _side(record: Record, focus: Focus) -> str:
+    """One side of a record, or nothing where it has no such side."""
     owner = (f"Owner: {record.process.owner}",) if record.process else ()
     listed = {
         Focus.WHO: (*owner, *record.roles),
@@ -101,8 +110,7 @@ def facet(record: Record, focus: Focus) -> str:
         Focus.HOW: record.practice,
         Focus.EXAMPLE: record.example,
     }
-    text = written.get(focus) or "; ".join(listed.get(focus, ()))
-    return text or substance(record)
+    return written.get(focus) or "; ".join(listed.get(focus, ()))
 
 
 def substance(record: Record) -> str:

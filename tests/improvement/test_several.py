@@ -18,6 +18,15 @@ def drafted(appraised):
     return appraised
 
 
+@pytest.fixture
+def released(drafted):
+    """All of them are final, and the sponsor has released them."""
+    drafted.says("sam", "appraisal start AP-2")
+    drafted.says("lea", "finding finalise AP-2", "appraisal report AP-2")
+    drafted.says("sam", "appraisal release AP-2")
+    return drafted
+
+
 def test_every_draft_of_an_appraisal_is_made_final_and_the_others_are_left(drafted):
     told = drafted.says("lea", "finding finalise AP-2")
 
@@ -43,23 +52,15 @@ def test_whoever_does_not_appraise_changes_nothing(drafted):
     assert drafted.state("F-2") == "draft"
 
 
-def test_all_weaknesses_get_a_priority_and_strengths_none(drafted):
-    drafted.says("sam", "appraisal start AP-2")
-    drafted.says("lea", "finding finalise AP-2", "appraisal report AP-2")
-    drafted.says("sam", "appraisal release AP-2")
-
-    told = drafted.says("stella", "finding prioritise AP-2 high because winter comes")
+def test_all_weaknesses_get_a_priority_and_strengths_none(released):
+    told = released.says("stella", "finding prioritise AP-2 high because winter comes")
 
     assert "F-2 to F-4, F-6 are prioritised" in told.body
-    assert drafted.state("F-5") == "final"
+    assert released.state("F-5") == "final"
 
 
-def test_what_is_missing_is_said_once_for_all(drafted):
-    drafted.says("sam", "appraisal start AP-2")
-    drafted.says("lea", "finding finalise AP-2", "appraisal report AP-2")
-    drafted.says("sam", "appraisal release AP-2")
-
-    told = drafted.says("stella", "finding prioritise AP-2")
+def test_what_is_missing_is_said_once_for_all(released):
+    told = released.says("stella", "finding prioritise AP-2")
 
     assert "F-2 to F-4, F-6 still needs" in told.body
 

@@ -91,18 +91,16 @@ class HybridSearch:
     def rank(self, question: str, hints: Hints, limit: int) -> Ranking:
         """Rank records for a question in plain words; see `services.ports.Search`."""
         totals = self.signals(question, hints).total(self._weights)
-        records = totals[: len(self._ids)]
-        best = np.argsort(-records, kind="stable")[:limit]
-        hits = tuple(Hit(self._ids[n], _as_share(float(records[n]))) for n in best)
-        chances = _chances(totals)
-        confidence = self._confidence(chances)
-        known, topics = np.split(chances, [len(self._ids)])
-        if confidence is not Confidence.NONE or topics.max(initial=0) <= known.max():
+        best = np.argsort(-totals[: len(self._ids)], kind="stable")[:limit]
+        hits = tuple(Hit(self._ids[n], _as_share(float(totals[n]))) for n in best)
+        records, topics = np.split(_chances(totals), [len(self._ids)])
+        confidence = self._confidence(records, topics)
+        if confidence is not Confidence.NONE or topics.max(initial=0) <= records.max():
             return Ranking(hits, confidence)
         return Ranking(hits, confidence, int(np.argmax(topics)), float(topics.max()))
 
-    def _confidence(self, chances: Array) -> Confidence:
-        records, topics = np.split(chances, [len(self._ids)])
+    def _confidence(self, records: Array, topics: Array) -> Confidence:
+        """How far the chances of records and of topics beyond carry an answer."""
         if topics.sum() > self._weights.beyond:
             return Confidence.NONE
         return Confidence.SURE if records.max() >= self._weights.enough else Confidence.UNSURE

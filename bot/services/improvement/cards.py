@@ -78,6 +78,11 @@ def show(ref: Ref, label: str = "") -> Button:
     return Button(label or f"Open {ref}", Act.SAY, f"{verbs.noun_of(ref.kind)} show {ref}")
 
 
+def findings_of(appraisal: Ref) -> Button:
+    """Offer to look at what an appraisal found."""
+    return Button("Show them", Act.SAY, f"finding list {appraisal}")
+
+
 def date_asked_for(action: Action) -> tuple[Button, ...]:
     """Offer to agree to the date that an owner asked for, or not to."""
     if action.wish is None:

@@ -27,11 +27,11 @@ _SPELT = {
     "add": "new",
     **dict.fromkeys(("explain", "status", "open", "view"), "show"),
 }
-_BEFORE = {"coach", "/coach", "please"}
+_ADDRESS = re.compile(r"\A(?:(?:/?coach|please):?\s+)+", re.IGNORECASE)
 _UNQUOTED = {Sort.REF, Sort.REFS, Sort.NUMBER, Sort.CHOICE, Sort.DATE}
 _PAIR = 2  # a verb and a thing
 _LISTED = re.compile(
-    r"(?P<asked>(?:please )?(?:list|show|view|see|give)\s+(?:me\s+)?)?(?:(?:the|of|our)\s+)*"
+    r"(?P<asked>(?:list|show|view|see|give)\s+(?:me\s+)?)?(?:(?:the|of|our)\s+)*"
     r"(?P<which>(?:(?:all|my|open|late|overdue|high|medium|low)\s+(?:of\s+|the\s+)*)*)"
     r"(?P<noun>objectives|appraisals|findings|actions|tasks|proposals|meetings)\b(?P<rest>[^?]*?)[.?!]?",
     re.IGNORECASE,
@@ -90,10 +90,8 @@ class Misspelt:
 
 def parse(text: str) -> Command | Misspelt | None:
     """Recognise a command, or find that something is none."""
-    line = _turned(tidy(text))
+    line = _turned(_ADDRESS.sub("", tidy(text)))
     parts = tokens(line)
-    while parts and parts[0].word in _BEFORE:
-        parts = parts[1:]
     if not parts:
         return None
     if parts[0].look is Look.REF:

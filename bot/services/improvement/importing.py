@@ -17,7 +17,7 @@ from bot.domain.conversation import Act, Button, Deliver, File, Message, Whisper
 from bot.domain.improvement.books import BookError, Sheet
 from bot.domain.improvement.findings import FindingKind
 from bot.domain.improvement.refs import Kind, Ref
-from bot.services.improvement import verbs
+from bot.services.improvement import cards, verbs
 from bot.services.improvement.guarding import noticed
 from bot.services.improvement.ports import Filter
 from bot.services.improvement.scene import Effects, Scene
@@ -195,9 +195,8 @@ def _taken(scene: Scene, appraisal: Ref, rows: Sequence[Row], left: int) -> Effe
         "imported", appraisal=appraisal, count=len(made), left=left,
         first=made[0].ref, last=made[-1].ref,
     )  # fmt: skip
-    shown = Button("Show them", Act.SAY, f"finding list {appraisal}")
     agreed = Button("Finalise the drafts", Act.SAY, f"finding finalise {appraisal}")
-    return (scene.reply(Message(body, buttons=(shown, agreed))),)
+    return (scene.reply(Message(body, buttons=(cards.findings_of(appraisal), agreed))),)
 
 
 _ADD = next(verb for verb in verbs.VERBS if verb.typed == "finding add")

@@ -5,15 +5,15 @@ It is taken on those for which it is; the others stay as they are, and it is sai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.conversation import Act, Button, Effect, Message
+from bot.domain.conversation import Effect, Message
 from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.refusals import Refusal, Why
 from bot.domain.improvement.tables import table_of
 from bot.domain.improvement.things import State
-from bot.services.improvement import doing
+from bot.services.improvement import cards, doing
 from bot.services.improvement.deeds import past
 from bot.services.improvement.ports import Filter, Order
 from bot.services.improvement.scene import Effects, Scene
@@ -32,8 +32,9 @@ def findings_too(scene: Scene) -> Effects:
         return doing.do(scene)
     read = scene.reader.read(scene.command.verb, scene.command.said)
     if read.faults or scene.command.stray:
-        why = [*read.faults.values(), *_stray(scene)]
-        return (scene.reply(Message(scene.say("faults", faults=why))),)
+        why = tuple(read.faults.values())
+        body = scene.say("faults", faults=why, stray=scene.command.stray)
+        return (scene.reply(Message(body)),)
     return _each(scene, ref, read.values)
 
 
@@ -62,13 +63,7 @@ def _each(scene: Scene, appraisal: Ref, values: Mapping[str, Any]) -> Effects:
         count=len(done),
         left=[(alike[0], spans([it.ref for it in alike])) for alike in left.values()],
     )
-    shown = Button("Show them", Act.SAY, f"finding list {appraisal}")
-    return (scene.reply(Message(body, buttons=(shown,))), *posts)
-
-
-def _stray(scene: Scene) -> Iterator[str]:
-    if scene.command.stray:
-        yield f"I could not place \u201c{scene.command.stray}\u201d."
+    return (scene.reply(Message(body, buttons=(cards.findings_of(appraisal),))), *posts)
 
 
 def spans(refs: Sequence[Ref]) -> str:
