@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.answer import Hit, Offer, Reply
 from bot.domain.knowledge import Direction, Kind, Record, RelationType
 from bot.services.answering import LIMIT
@@ -16,9 +18,10 @@ LONGEST = 15
 _UNDER = (RelationType.PARENT, RelationType.LEVEL, RelationType.CATEGORY)
 _GENERAL = {Kind.GENERIC_GOAL, Kind.GENERIC_PRACTICE, Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL}
 _SPAN_MODELS = {*_GENERAL, Kind.CATEGORY}
-_MODELLED = {Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.SPECIFIC_PRACTICE, Kind.CATEGORY}
 _OF_A_MODEL = {Kind.ITIL_PROCESS, Kind.ITSM_PROCESS}
-_MODELLED |= _OF_A_MODEL
+_NAMED_FOR = {Kind.CATEGORY, Kind.VARIANT}  # their ids have the model in the second place
+_MODELLED = {Kind.PROCESS_AREA, Kind.SPECIFIC_GOAL, Kind.SPECIFIC_PRACTICE}
+_MODELLED |= _NAMED_FOR | _OF_A_MODEL
 
 
 def listed(question: Question, desk: Desk) -> Reply | None:
@@ -64,7 +67,7 @@ def _heads(question: Question, desk: Desk) -> list[Record]:
     heads = desk.records(named)
     if question.hints.models:
         models = tuple(question.hints.models)
-        fitting = [r for r in heads if r.id.startswith(models) or _category(r, models)]
+        fitting = [r for r in heads if _belongs(r, models)]
         general = [r for r in heads if r.kind in _SPAN_MODELS and r.kind is not Kind.CATEGORY]
         return [*fitting, *general] or heads
     return heads
@@ -123,15 +126,16 @@ def _of_model(records: list[Record], question: Question) -> list[Record]:
     if not models:
         return records
     keeps_all = not any(r.kind in _MODELLED for r in records)
-    own = [r for r in records if r.id.startswith(models) or _category(r, models)]
+    own = [r for r in records if _belongs(r, models)]
     general = [r for r in records if r.kind in _GENERAL]
     return records if keeps_all else [*own, *general]
 
 
-def _category(record: Record, models: tuple[str, ...]) -> bool:
-    return record.kind is Kind.CATEGORY and record.id.startswith(
-        tuple(f"CATEGORY.{model}" for model in models)
-    )
+def _belongs(record: Record, models: tuple[str, ...]) -> bool:
+    if record.kind not in _NAMED_FOR:
+        return record.id.startswith(models)
+    [model, *_] = re.split(r"[.-]", record.id.upper())[1:]
+    return f"{model}." in models
 
 
 def _noun(members: list[Record]) -> str:

@@ -201,6 +201,10 @@ def test_lists_by_level_category_model_and_representation(ask, typed, among, not
     assert not_among not in body
 
 
+def test_no_model_is_given_the_variants_of_another(ask):
+    assert "VARIANT.svc" not in ask("list variants of CMMI-DEV").body
+
+
 def test_the_roadmap_is_one_outline_in_the_words_of_appraisals(ask):
     body = ask("roadmap").body
 

@@ -80,6 +80,13 @@ def test_a_table_has_a_filter_a_frozen_header_widths_and_wrapped_text(written):
     assert sheet.print_title_rows == "$1:$1"
 
 
+def test_a_row_is_as_high_as_the_longest_of_its_texts(written):
+    sheet = written(MARKDOWN.replace("Meyer", "Meyer, who " + "keeps it and " * 20))["About"]
+    heights = {row[0].value: sheet.row_dimensions[row[0].row].height for row in sheet.iter_rows()}
+
+    assert heights["Owner"] >= 3 * heights["• Sort by rank."]
+
+
 def test_the_words_in_a_header_are_offered_in_its_cells(written):
     (validation,) = written().worksheets[1].data_validations.dataValidation
 

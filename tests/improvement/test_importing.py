@@ -132,6 +132,17 @@ def test_a_workbook_is_read_like_a_table(org):
     assert org.thing("F-2").records == ("SVC.IRM",)
 
 
+def test_a_recommendation_says_which_weaknesses_it_answers(org):
+    org.clicks("lea", "Import 2 findings", preview(org, CSV))
+    more = "kind,finding,answers\nrecommendation,Meet weekly on repeats,F-2\nrecommendation,Meet,F-90\n"
+
+    shown = preview(org, more)
+    org.clicks("lea", "Import 1 finding", shown)
+
+    assert "Row 3" in shown.body
+    assert org.thing("F-4").answers == (org.thing("F-2").ref,)
+
+
 def test_without_a_file_one_is_given_to_fill_in(org):
     [effect] = org.does("lea", Said("finding import AP-2", Way.DIRECT), org.alone("lea"))
 

@@ -104,6 +104,7 @@ class _Rows:
                     self._line(text_of(label)).font = _BOLD
                     for n, value in enumerate(values, start=2):
                         _put(self._sheet, self._row, n, value)
+                    _heighten(self._sheet, self._row, (label, *values), _ABOUT_WIDTHS)
             case _:
                 for text in _texts(block):
                     self._spread(text)
@@ -117,8 +118,8 @@ class _Rows:
         self._sheet.merge_cells(
             start_row=self._row, end_row=self._row, start_column=1, end_column=2
         )
-        height = _LINE_HEIGHT * _lines(text, sum(_ABOUT_WIDTHS))
-        self._sheet.row_dimensions[self._row].height = height
+        lines = _lines(text, sum(_ABOUT_WIDTHS))
+        self._sheet.row_dimensions[self._row].height = _LINE_HEIGHT * lines
 
 
 def _texts(block: Paragraph | Listing | Guide) -> Iterator[str]:
@@ -146,8 +147,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
             cell = _put(sheet, r, n, runs)
             if r == 1:
                 cell.font, cell.fill = _BOLD, _HEAD
-        lines = max(_lines(text_of(runs), width) for runs, width in zip(row, widths, strict=True))
-        sheet.row_dimensions[r].height = _LINE_HEIGHT * lines
+        _heighten(sheet, r, row, widths)
     for n, (runs, width) in enumerate(zip(table.header, widths, strict=True), start=1):
         sheet.column_dimensions[get_column_letter(n)].width = width
         _offer(sheet, n, text_of(runs), len(table.rows) + SPARE)
@@ -155,6 +155,12 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     sheet.auto_filter.ref = f"A1:{last}{max(len(table.rows) + 1, 2)}"
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
+
+
+def _heighten(sheet: Worksheet, row: int, cells: Iterable[Runs], widths: Iterable[float]) -> None:
+    """Make a row as high as the longest of its texts."""
+    lines = max(_lines(text_of(runs), width) for runs, width in zip(cells, widths, strict=False))
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * lines
 
 
 def _lines(text: str, width: float) -> int:

@@ -21,6 +21,7 @@ from bot.services.improvement import cards, verbs
 from bot.services.improvement.guarding import noticed
 from bot.services.improvement.ports import Filter
 from bot.services.improvement.scene import Effects, Scene
+from bot.services.improvement.seeing import UnseenError
 from bot.services.improvement.suggesting import inferred
 
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -31,14 +32,15 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "threatens_goal": ("threatens a goal", "threatens", "significance", "significant"),
     "objective": ("objective", "business objective"),
     "repeats": ("repeats", "repeat of", "earlier finding"),
+    "answers": ("answers", "answers weaknesses", "for weaknesses"),
 }
 """The slots of a finding, and what columns for them are called."""
 
 _NAMES = {name: slot for slot, names in _COLUMNS.items() for name in names}
 _HEADER = tuple(names[0] for names in _COLUMNS.values())
 _EXAMPLES = (
-    ("weakness", "Nobody looks across incidents for a common cause", "PRM SP 2.1", "SVC.PRM.SP2.1", "yes", "", ""),
-    ("strength", "Users confirm before a ticket closes", "", "SVC.IRM", "", "", ""),
+    ("weakness", "Nobody looks across incidents for a common cause", "PRM SP 2.1", "SVC.PRM.SP2.1", "yes", "", "", ""),
+    ("strength", "Users confirm before a ticket closes", "", "SVC.IRM", "", "", "", ""),
 )  # fmt: skip
 _SHOWN = 15  # rows with a problem, and as many that are fit, in a message
 _SUGGESTED = 10  # rows for which a practice is looked for: that takes a moment each
@@ -164,9 +166,12 @@ def _judged(scene: Scene, appraisal: Ref, row: Row, known: Mapping[str, str]) ->
 
 def _refused(scene: Scene, values: Mapping[str, Any]) -> Iterator[str]:
     step = scene.hands.table(Kind.FINDING, values).steps[0]
-    refusal = scene.hands.refuses(None, step, Kind.FINDING, values)
-    if refusal:
-        yield str(refusal)
+    try:
+        refusal = scene.hands.refuses(None, step, Kind.FINDING, values)
+    except UnseenError as unseen:
+        yield str(unseen)
+    else:
+        yield from [str(refusal)] if refusal else []
 
 
 def _statements(scene: Scene, appraisal: Ref) -> dict[str, str]:

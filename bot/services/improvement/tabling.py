@@ -83,6 +83,7 @@ _COLUMNS: Mapping[str, Callable[[Thing], Any]] = {
     "findings": _field("findings"),
     "objective": _field("objective"),
     "repeats": _field("repeats"),
+    "answers": _field("answers"),
     "cause": _field("cause"),
     "owner": _field("owner"),
     "team": _field("team"),
