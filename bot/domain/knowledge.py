@@ -74,6 +74,7 @@ _NOUNS = {
     Kind.ITIL_PROCESS: "process",
     Kind.ITSM_PROCESS: "process",
     Kind.ITSM_GROUP: "group of processes",
+    Kind.HISTORY: "milestone",
     Kind.IOT: "IoT topic",
     Kind.ORG_PROCESS: "process of your organisation",
     Kind.ORG_POLICY: "policy of your organisation",
@@ -186,13 +187,17 @@ class OwnProcess:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A model in one edition: what its ids look like and what a reader must know about its age."""
+    """A model in one edition: what its ids look like and what a reader must know about its age.
+
+    `lists_part` says of some kinds what a list of all of them leaves out, since the source does.
+    """
 
     label: str
     status: str
     patterns: tuple[str, ...]
     model: str
     whole_sets: tuple[str, ...] = ()
+    lists_part: Mapping[Kind, str] = field(default_factory=dict, hash=False)
 
     def covers(self, record_id: str) -> bool:
         """Tell whether an id belongs to this edition."""

@@ -80,7 +80,7 @@ def tell(question: str, hits: tuple[Hit, ...], desk: Desk) -> Reply:
     close = [hit.record_id for hit in hits[1:] if hit.score >= hits[0].score * _CLOSE]
     beside = desk.records(close)[:SHOWN]
     focus = focus_of(question)
-    side = _side(lead, focus)
+    side = own_side(lead, focus)
     values = {
         "lead": lead,
         "focus": focus.value if side else Focus.WHAT.value,
@@ -92,10 +92,10 @@ def tell(question: str, hits: tuple[Hit, ...], desk: Desk) -> Reply:
 
 def facet(record: Record, focus: Focus) -> str:
     """One side of a record, or what it is where it has no such side."""
-    return _side(record, focus) or substance(record)
+    return own_side(record, focus) or substance(record)
 
 
-def _side(record: Record, focus: Focus) -> str:
+def own_side(record: Record, focus: Focus) -> str:
     """One side of a record, or nothing where it has no such side."""
     owner = (f"Owner: {record.process.owner}",) if record.process else ()
     listed = {

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.domain.answer import Offer, Reply, Status, Topic
-from bot.services import cleaning
+from bot.services import cleaning, phrases
 from bot.services.answering import answer, refusal
 from bot.services.comparing import compare
 from bot.services.crosswalk import crosswalked
@@ -59,6 +59,8 @@ class Coach:
         text = cleaning.plain(utterance)
         if not cleaning.has_words(text) and not (topic and text):
             return self._nothing_asked()
+        if phrases.THANKS.fullmatch(text):
+            return Reply(Status.ANSWERED, self.desk.wording.say("welcome", {}))
         text = made_explicit(text, topic) if topic else text
         commanded = self._commanded(text, counts)
         if commanded:

@@ -83,7 +83,8 @@ class Desk:
         sources = self.sources([*own, *records])
         body = self.wording.say(prompt, {**values, "own": own, "sources": sources})
         ranked = tuple(hits) or tuple(Hit(record.id, 1.0) for record in records)
-        offered = (*offers, *(template_offer(template) for template in templates[:1]))
+        further = [template for template in templates[:1] if template not in records[:1]]
+        offered = (*offers, *map(template_offer, further))
         return Reply(
             status=status,
             body=body,

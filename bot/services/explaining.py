@@ -5,16 +5,28 @@ from __future__ import annotations
 from bot.domain.answer import Hints, Hit, Offer, Reply
 from bot.domain.knowledge import Certainty, Direction, Edition, Kind, Record, Relation, RelationType
 from bot.services import phrases
-from bot.services.answering import LIMIT, Focus, choices, facet, focus_of, refusal, with_related
+from bot.services.answering import (
+    LIMIT,
+    Focus,
+    choices,
+    facet,
+    focus_of,
+    own_side,
+    refusal,
+    with_related,
+)
 from bot.services.desk import Desk, whole_record
 from bot.services.moving import category_of, level_of, steps
 from bot.services.naming import Reference
 from bot.services.templating import template_card
 from bot.services.understanding import Question
 
+_LISTED = {Focus.WHO, Focus.EVIDENCE, Focus.MEASURES, Focus.PRODUCTS}
+"""Sides that another record may have where the one named has none."""
 
-def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
-    """Explain what a question names.
+
+def explain(question: Question, desk: Desk, *, model: str = "") -> Reply | None:
+    """Explain what a question names; None where it lacks the side that is asked for.
 
     A name that several records share takes the thread's model, else the coach asks.
 
@@ -34,11 +46,18 @@ def explain(question: Question, desk: Desk, *, model: str = "") -> Reply:
     if len(records) > 1:
         hits = with_related(records, desk)
         return choices(desk, hits, reason="shared", count=len(records))
-    if phrases.IN_FULL.search(question.text):
-        return in_full(records[0], desk)
-    if records[0].kind is Kind.TEMPLATE:
-        return template_card(records[0], desk)
-    return card(records[0], desk, focus=focus_of(question.text))
+    focus = focus_of(question.text)
+    if focus in _LISTED and not reference.coded and not own_side(records[0], focus):
+        return None
+    return _one(records[0], question.text, focus, desk)
+
+
+def _one(record: Record, text: str, focus: Focus, desk: Desk) -> Reply:
+    if phrases.IN_FULL.search(text):
+        return in_full(record, desk)
+    if record.kind is Kind.TEMPLATE:
+        return template_card(record, desk)
+    return card(record, desk, focus=focus)
 
 
 def in_which_area(code: str, desk: Desk) -> Reply:
@@ -80,7 +99,7 @@ def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT) -> Reply:
     children = desk.knowledge.children(record.id)
     values = {
         "record": record,
-        "focus": focus.value,
+        "focus": focus.value if own_side(record, focus) else Focus.WHAT.value,
         "side": facet(record, focus) if focus is not Focus.WHAT else "",
         "children": children,
         "parents": desk.records([record.target(RelationType.PARENT)]),

@@ -26,15 +26,18 @@ _POINTERS = frozenset(
         which who why when example instance role evidence measure metric work product output deliverable
         template form checklist document first second third fourth fifth last next goal practice level
         full everything details detail whole record read further explain why reason responsible apply
-        same thing called there counterpart equivalent map responsible needed need fill we our you"""
+        same thing called there counterpart equivalent map responsible needed need fill we our you got
+        here where find sample copy send ready made too as well"""
     )
 )
 _LONGEST = 12  # words; whoever says more says something new
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _ORDINAL = re.compile(
-    r"\b(first|second|third|fourth|fifth|last|[1-9])(?:st|nd|rd|th)?(?: (?:specific )?(goal|practice|one))?\b",
+    r"\b(first|second|third|fourth|fifth|last|(?<!\.)[1-9])(?:st|nd|rd|th)?"
+    r"(?: (?:specific )?(goal|practice|one))?\b(?!\.\d)",
     re.IGNORECASE,
 )
+_EDITION = re.compile(r"\d\.\d")
 _CODE = re.compile(r"\b(S[GP])[ .-]?(\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\b(?:template|form|checklist|document)s?\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:more|full|everything|details?|whole|read on|further)\b", re.IGNORECASE)
@@ -76,9 +79,9 @@ def follow_up(text: str, topic: Topic, desk: Desk) -> Reply | None:
 
 def _points_back(text: str, desk: Desk) -> bool:
     """Only pointing words, codes of the thread's area and names of models."""
-    if len(text.split()) > _LONGEST:
-        return False
     rest = without_models(_CODE.sub(" ", text))
+    if len(text.split()) > _LONGEST or _EDITION.search(rest):
+        return False
     left = [word for word in normal(rest) if word not in _POINTERS and not word.isdigit()]
     return not left and bool(normal(text) or desk.references.models(text))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from bot.domain.answer import Hit, Offer, Reply
 from bot.domain.knowledge import Direction, Kind, Record, RelationType
@@ -15,6 +16,7 @@ from bot.services.words import normal
 LONGEST = 15
 """Entries shown with their line; beyond that, ids only."""
 
+_FEW_KINDS = 2  # counted apart
 _UNDER = (RelationType.PARENT, RelationType.LEVEL, RelationType.CATEGORY)
 _GENERAL = {Kind.GENERIC_GOAL, Kind.GENERIC_PRACTICE, Kind.MATURITY_LEVEL, Kind.CAPABILITY_LEVEL}
 _SPAN_MODELS = {*_GENERAL, Kind.CATEGORY}
@@ -34,13 +36,14 @@ def listed(question: Question, desk: Desk) -> Reply | None:
     marked = [r for r in question.subjects if _speaks_of(scope.mark, question.written(r))]
     concepts = [i for r in marked for i in r.ids if i.startswith("CONCEPT.")]
     stands_for_all = desk.records([scope.family.head, *concepts]) if not heads else []
+    bearing = [head for head in heads if _below(head, scope.family, desk)]
     values = {
-        "heads": heads,
+        "heads": bearing or heads,
         "mark": scope.mark,
         "members": members[:LONGEST],
         "rest": members[LONGEST:],
-        "total": len(members),
-        "what": _noun(members),
+        "counted": _counted(members),
+        "left_out": "" if heads or scope.mark else _left_out(members, desk),
         "editions": list(dict.fromkeys(record.edition for record in members)),
     }
     above = [record for record in (*heads, *stands_for_all) if record not in members]
@@ -138,11 +141,17 @@ def _belongs(record: Record, models: tuple[str, ...]) -> bool:
     return f"{model}." in models
 
 
-def _noun(members: list[Record]) -> str:
-    kinds = {record.kind for record in members}
-    names = {kind.noun for kind in kinds}
-    if len(names) > 1:
-        return "entries"
-    kind = kinds.pop()
-    noun = kind.noun if len(members) == 1 else kind.nouns
-    return f"{noun} of {members[0].edition}" if kind in _OF_A_MODEL else noun
+def _counted(members: list[Record]) -> str:
+    """Say how many of which kind there are."""
+    numbers = Counter(record.kind for record in members)
+    if len(numbers) > _FEW_KINDS:
+        return f"{len(members)} entries"
+    parts = (f"{n} {kind.noun if n == 1 else kind.nouns}" for kind, n in numbers.items())
+    edition = f" of {members[0].edition}" if numbers.keys() <= _OF_A_MODEL else ""
+    return " and ".join(parts) + edition
+
+
+def _left_out(members: list[Record], desk: Desk) -> str:
+    """What a list of everything does not hold, where its source tells only a part."""
+    edition = desk.knowledge.edition_of(members[0].id)
+    return edition.lists_part.get(members[0].kind, "") if edition else ""

@@ -62,6 +62,8 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
     if not subjects:
         return None
     targets = _targets(question, subjects)
+    # Of namesakes only those that anything is mapped to are spoken of.
+    subjects = [it for it in subjects if _links(it, targets, desk.knowledge)] or subjects
     links = [link for subject in subjects for link in _links(subject, targets, desk.knowledge)]
     asked = subjects[0]
     while not links and len(subjects) == 1 and subjects[0].target(RelationType.PARENT):
@@ -85,7 +87,8 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
     }
     records = _ranked(subjects, found)
     hits = tuple(Hit(record.id, 1.0) for record in records[:LIMIT])
-    return desk.reply("map", values, [*subjects, *records[:6]][:8], hits=hits)
+    told = [*subjects, *_ranked(subjects, shown)[:6]]
+    return desk.reply("map", values, told[:8], hits=hits)
 
 
 def nowhere(text: str, desk: Desk) -> Reply | None:

@@ -181,6 +181,12 @@ HELP = re.compile(
     re.IGNORECASE,
 )
 
+THANKS = re.compile(
+    r"(?:(?:ok(?:ay)?|great|perfect|super|cool|nice|no),? )?(?:(?:many |much )?thanks?(?: you)?|thx|ty|cheers)"
+    r"(?: (?:a lot|so much|very much|for (?:the|your) (?:help|answer)|coach|everybody|all))*[ !.:)]*",
+    re.IGNORECASE,
+)
+
 IN_FULL = re.compile(r"\bin full\b", re.IGNORECASE)
 
 DOCUMENT = _any(

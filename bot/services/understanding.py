@@ -82,6 +82,11 @@ class Question:
 
 _STRAY = 3  # words around a name or a list that the structure does not understand
 _PAIR = 2
+_PROPERTIES = {
+    "CONCEPT.maturity-level",
+    "CONCEPT.capability-level",
+    "CONCEPT.process-area-category",
+}
 _ONE_MODEL = {"GP", "GG"}  # parts of CMMI whose ids name no model
 
 
@@ -142,8 +147,14 @@ def _forms(question: Question) -> Iterator[Form]:
 def _in_order(question: Question) -> Question:
     """What is meant goes first: an acronym that the question asks the meaning of, codes, strong names."""
     meant = question.acronym if phrases.MEANING.search(question.text) else None
-    subjects = sorted(question.subjects, key=lambda r: (r is not meant, not r.coded, r.weak))
-    return replace(question, subjects=tuple(subjects))
+
+    def place(reference: Reference) -> tuple[bool, ...]:
+        asked_of = (
+            set(reference.ids) <= _PROPERTIES
+        )  # "which maturity level is service delivery at?"
+        return reference is not meant, asked_of, not reference.coded, reference.weak
+
+    return replace(question, subjects=tuple(sorted(question.subjects, key=place)))
 
 
 # --- comparisons ----------------------------------------------------------------------------------

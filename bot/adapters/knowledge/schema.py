@@ -297,11 +297,17 @@ class EditionEntry(Strict):
     status: Prose
     patterns: list[Line]
     whole_sets: list[Line] = []
+    lists_part: dict[Kind, Prose] = {}
 
     def value(self) -> Edition:
         """Turn the entry into the domain's value."""
         return Edition(
-            self.label, self.status, tuple(self.patterns), self.model, tuple(self.whole_sets)
+            self.label,
+            self.status,
+            tuple(self.patterns),
+            self.model,
+            tuple(self.whole_sets),
+            dict(self.lists_part),
         )
 
 

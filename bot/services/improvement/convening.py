@@ -22,11 +22,21 @@ from bot.services.improvement.seeing import Seen, UnseenError
 _BUTTONS = 12
 
 
-def at_present(way: Callable[[Scene], Effects]) -> Callable[[Scene], Effects]:
-    """Let a command that names no meeting mean the one that is held now, or else comes next."""
+def at_present(
+    way: Callable[[Scene], Effects], *, begun: bool = False
+) -> Callable[[Scene], Effects]:
+    """Let a command that names no meeting mean the one that is held now, or else comes next.
+
+    Args:
+        way: carries the command out.
+        begun: whether a meeting whose day has not come is not meant.
+
+    """
 
     def found(scene: Scene) -> Effects:
         kept = None if scene.command.ref else present_one(scene.eyes)
+        if kept and begun and kept.thing.on > scene.now.date():
+            kept = None
         command = replace(scene.command, ref=kept.thing.ref) if kept else scene.command
         return way(replace(scene, command=command))
 
@@ -38,6 +48,8 @@ def agenda(scene: Scene) -> Effects:
     seen = _meeting(scene)
     if seen is None:
         return doing.do(scene)
+    if scene.command.stray:
+        return (scene.reply(Message(scene.say("faults", faults=(), stray=scene.command.stray))),)
     if not _prepares(seen) or not _goes_on(seen.thing):
         return (scene.reply(agenda_card(scene, seen)),)
     for ref, text, by in outside(scene.eyes, seen.thing):

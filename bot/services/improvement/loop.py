@@ -61,7 +61,7 @@ _WAYS: Mapping[tuple[str, str], _Way] = {
     ("meeting", "attend"): convening.at_present(doing.do),
     ("meeting", "decide"): convening.at_present(doing.do),
     ("meeting", "minutes"): convening.at_present(convening.minutes),
-    ("meeting", "close"): convening.at_present(convening.close),
+    ("meeting", "close"): convening.at_present(convening.close, begun=True),
     ("action", "publish"): publishing.publish,
     ("finding", "publish"): publishing.publish,
     ("finding", "import"): importing.import_findings,

@@ -11,6 +11,7 @@ from typing import Any
 from bot.domain.errors import CoachError
 from bot.domain.improvement.dates import read_date
 from bot.domain.improvement.refs import refs_in
+from bot.services.improvement.facts import day
 from bot.services.improvement.slots import Slot, Sort
 from bot.services.improvement.verbs import Verb
 from bot.services.references import References
@@ -66,7 +67,7 @@ class Reader:
             Sort.FLAG: _chosen,
             Sort.PERSON: lambda _, text: person(text),
             Sort.PEOPLE: lambda _, text: tuple(map(person, re.split(r"[\s,]+", text))),
-            Sort.DATE: lambda _, text: read_date(text, self.today),
+            Sort.DATE: self._date,
             Sort.NUMBER: _number,
             Sort.REF: lambda slot, text: _refs(slot, text)[0],
             Sort.REFS: _refs,
@@ -76,6 +77,12 @@ class Reader:
             Sort.CHANNEL: _channel,
         }
         return ways[slot.sort](slot, text) if slot.sort in ways else text
+
+    def _date(self, slot: Slot, text: str) -> date:
+        found = read_date(text, self.today)
+        if slot.ahead and found < self.today:
+            raise UnreadableError(f"{day(found)} is over. Give a day from today on.")
+        return found
 
 
 _EMPTIED = {Sort.LINE, Sort.TEXT, Sort.NAMES, Sort.RECORDS}

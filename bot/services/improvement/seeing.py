@@ -16,6 +16,7 @@ from bot.domain.improvement.actions import Action
 from bot.domain.improvement.actors import Actor, Doer, actors
 from bot.domain.improvement.appraisals import Appraisal
 from bot.domain.improvement.findings import Finding
+from bot.domain.improvement.objectives import Objective
 from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.things import Thing
 from bot.domain.improvement.visibility import SEES, Reach, Sight, sees
@@ -129,7 +130,7 @@ class Eyes:
 
     def _candidates(self, wanted: Filter, order: Order) -> Iterable[Kept[Any]]:
         """Fetch no more than can be seen, as far as the kind and the roles tell."""
-        if wanted.kind is Kind.FINDING or self.sees_work:
+        if wanted.kind in {Kind.FINDING, Kind.OBJECTIVE} or self.sees_work:
             return self._found(wanted, order)
         me = self.person.id
         parts = (
@@ -169,9 +170,17 @@ class Eyes:
         if isinstance(thing, Action):
             yield lambda: self._appraisals_of(thing)
             return
+        if isinstance(thing, Objective):
+            yield lambda: self._own_appraisals  # what is found there may threaten it
+            return
         yield lambda: [appraisal] if appraisal else []
         if isinstance(thing, Finding):
             yield lambda: self.actions_on(thing)
+
+    @cached_property
+    def _own_appraisals(self) -> list[Appraisal]:
+        wanted = Filter(kind=Kind.APPRAISAL, person=self.person.id)
+        return [kept.thing for kept in self._found(wanted, Order.NUMBER)]
 
     def _appraisals_of(self, action: Action) -> list[Appraisal]:
         found = (self.appraisal(kept.thing) for kept in self.findings_of(action))

@@ -44,12 +44,16 @@ def _each(scene: Scene, appraisal: Ref, values: Mapping[str, Any]) -> Effects:
     wanted = Filter(kind=Kind.FINDING, about=(appraisal,))
     done: list[Ref] = []
     posts: list[Effect] = []
+    ranked: list[Ref] = []
     left: dict[tuple[Why, State | None], list[Refusal]] = {}
     for seen in list(eyes.find(wanted, Order.NUMBER)):
         if (step := table_of(seen.thing).find(name)) is None:
             continue  # a strength has no priority
         if refusal := scene.hands.refuses(seen, step, Kind.FINDING, values):
             left.setdefault((refusal.why, refusal.state), []).append(refusal)
+            continue
+        if name == "prioritise" and seen.thing.priority:
+            ranked.append(seen.thing.ref)  # somebody has thought about this one by itself
             continue
         taken = scene.hands.take(seen, name, values)
         posts += told(scene, taken)
@@ -61,6 +65,7 @@ def _each(scene: Scene, appraisal: Ref, values: Mapping[str, Any]) -> Effects:
         did=past(name),
         done=spans(done),
         count=len(done),
+        ranked=spans(ranked),
         left=[(alike[0], spans([it.ref for it in alike])) for alike in left.values()],
     )
     return (scene.reply(Message(body, buttons=(cards.findings_of(appraisal),))), *posts)

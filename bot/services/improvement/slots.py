@@ -62,6 +62,7 @@ class Slot:
         whole: whether its words take the rest of the line, unless that is in quotation marks.
         read: makes the value out of the one of the option that was chosen, or out of a number.
         hint: an example.
+        ahead: whether a day that is over will not do.
 
     """
 
@@ -75,6 +76,7 @@ class Slot:
     whole: bool = False
     read: Callable[[str], Any] = str
     hint: str = ""
+    ahead: bool = False
 
 
 def _options(values: Iterable[StrEnum]) -> tuple[tuple[str, str], ...]:
@@ -134,6 +136,10 @@ def _date(name: str, label: str, *words: str, bare: Bare = Bare.TYPED) -> Slot:
     return Slot(name=name, label=label, sort=Sort.DATE, words=words, bare=bare)
 
 
+def _ahead(name: str, label: str, *words: str) -> Slot:
+    return replace(_date(name, label, *words), ahead=True)
+
+
 def _ref(name: str, label: str, *words: str, kind: Kind, sort: Sort = Sort.REF) -> Slot:
     return Slot(
         name=name, label=label, sort=sort, words=words, bare=Bare.TYPED, kinds=frozenset({kind})
@@ -167,7 +173,7 @@ FORM = Slot(name="form", label="In a form", sort=Sort.FLAG, words=("--form",), o
 
 # --- objectives and appraisals --------------------------------------------------------------------
 
-STATEMENT = _text("statement", "Statement", "statement", bare=Bare.QUOTED)
+STATEMENT = _text("statement", "Statement", "statement", "text", bare=Bare.QUOTED)
 OBJECTIVE_DUE = _date("due", "By", "by", "due", "until")
 SPONSOR = _of(Sort.PERSON, "sponsor", "Sponsor", "sponsor", hint="Who stands for it")
 APPRAISAL_KIND = _choice("kind", "Kind", "kind", of=AppraisalKind)
@@ -188,14 +194,14 @@ FOLLOWS = _ref("follows", "Appraisal before it", "follows", "after", kind=Kind.A
 APPRAISAL = _ref("appraisal", "Appraisal", "appraisal", kind=Kind.APPRAISAL)
 FINDING_KIND = _choice("kind", "Kind", "kind", of=FindingKind)
 REFERENCE = _line("reference", "Where in the model", "reference", "ref", bare=Bare.LOOSE, hint="As you would write it: PRM SP 2.1")
-THREATENS = Slot(name="threatens_goal", label="Does it threaten a goal?", sort=Sort.CHOICE, words=("threatens",), options=_YES_NO, read=_yes)
+THREATENS = Slot(name="threatens_goal", label="Does it threaten a goal?", sort=Sort.CHOICE, words=("threatens", "threatens_goal", "significance", "significant"), options=_YES_NO, read=_yes)
 IMPACT = _grade("impact", "Impact", "impact")
 RISK = _grade("risk", "Risk", "risk")
 EFFORT = _grade("effort", "Effort", "effort")
 DEPENDENCY = _line("dependency", "Depends on", "dependency", "depends")
 REPEATS = _ref("repeats", "Repeats the finding", "repeats", kind=Kind.FINDING)
 ANSWERS = _ref("answers", "Answers the weaknesses", "answers", kind=Kind.FINDING, sort=Sort.REFS)
-REVIEW = _date("review", "Look at it again on", "review", "until", "by", "on")
+REVIEW = _ahead("review", "Look at it again on", "review", "until", "by", "on")
 NOBODY = _of(Sort.NAMES, "nobody", "These words name nobody", "nobody")
 
 # --- actions --------------------------------------------------------------------------------------
@@ -211,7 +217,7 @@ VERSION = _line("version", "Its version", "version")
 ASSET_LINK = _line("asset_link", "Its address", "at")
 UNITS = _of(Sort.NAMES, "units", "Units to deploy to", "units", "unit")
 OWNER = _of(Sort.PERSON, "owner", "Owner", "owner", "to", bare=Bare.TYPED)
-DUE = _date("due", "Due", "by", "due", "until", "in", "on", "to")
+DUE = _ahead("due", "Due", "by", "due", "until", "in", "on", "to")
 WHERE = _line("where", "Where", "in", "where", "at", bare=Bare.LOOSE)
 SUCCESS = _text("success", "It succeeds when", "success", "succeeds", "criteria")
 LEARNED = _text("learned", "How it went", "outcome", "learned", bare=Bare.QUOTED)
@@ -223,7 +229,7 @@ OUTCOME = Slot(name="outcome", label="Did it work?", sort=Sort.CHOICE, words=("o
 RESULT = _line("result", "Result against the target", "result", bare=Bare.QUOTED, hint="12 to 5 repeats a month")
 USE = _text("use", "Use that was observed", "use", "observed")
 IN_USE = _number("in_use", "In how many units is it in use?", "in-use")
-UNTIL = _date("until", "Until", "until", "till", "to", "by", "in", "on")
+UNTIL = _ahead("until", "Until", "until", "till", "to", "by", "in", "on")
 NOTE = _text("note", "Note", "note", bare=Bare.QUOTED)
 
 # --- proposals and meetings -----------------------------------------------------------------------
@@ -232,7 +238,7 @@ WHAT = _text("what", "What should change?", "what", bare=Bare.QUOTED)
 WHY = Slot(name="why", label="Why?", sort=Sort.TEXT, words=("because", "why"), whole=True)
 MINOR = Slot(name="minor", label="Only wording or links?", sort=Sort.FLAG, words=("minor",), options=_YES_NO, read=_yes)
 PROCESS_OWNER = _of(Sort.PERSON, "process_owner", "Owner of the process", "owner")
-AGAIN = _date("again", "Bring it up again on", "until", "again", "by", "on", "in")
+AGAIN = _ahead("again", "Bring it up again on", "until", "again", "by", "on", "in")
 ON = _date("on", "On", "on", "at", "in")
 QUORUM = _number("quorum", "Quorum", "quorum")
 PRESENT = _of(Sort.PEOPLE, "present", "Present", "present", "with", bare=Bare.TYPED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -208,9 +209,19 @@ def _check_day(hands: Hands, _thing: Any, _values: Values) -> Values:
     return {"check_days": hands.eyes.house.loop.check_days}
 
 
+_DOUBTFUL = re.compile(
+    r"\b(?:no (?:change|effect|difference|improvement)|not|unchanged|still|worse|failed|same|hardly"
+    r"|nobody|nothing|partly)\b",
+    re.IGNORECASE,
+)
+"""Words that a check which went well has no need of."""
+
+
 def _effective(_hands: Hands, _thing: Any, values: Values) -> Values:
-    """Take what is verified without a word on how it went as effective."""
-    return {} if "outcome" in values else {"outcome": Outcome.EFFECTIVE}
+    """Take what is verified without a word on how it went as effective, unless it reads otherwise."""
+    told = f"{values.get('result') or ''} {values.get('use') or ''}"
+    doubtful = "outcome" in values or _DOUBTFUL.search(told)
+    return {} if doubtful else {"outcome": Outcome.EFFECTIVE}
 
 
 def _as_titled(_hands: Hands, thing: Action, values: Values) -> Values:
