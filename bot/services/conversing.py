@@ -60,7 +60,7 @@ class Coach:
         if not cleaning.has_words(text) and not (topic and text):
             return self._nothing_asked()
         if phrases.THANKS.fullmatch(text):
-            return Reply(Status.ANSWERED, self.desk.wording.say("welcome", {}))
+            return Reply(Status.ANSWERED, self.desk.wording.say("notice", {"about": "welcome"}))
         text = made_explicit(text, topic) if topic else text
         commanded = self._commanded(text, counts)
         if commanded:

@@ -308,7 +308,8 @@ class Handing:
         wish = self._wish(template, fields, self._loop(turn, gathered, today), gathered)
         document = documents.make(template, wish, today)
         content = documents.write(document, template, order.suffix)
-        file = File(f"{_slug(template)}-{today:%Y-%m-%d}.{order.suffix}", content)
+        parts = (_slug(template), order.ref, f"{today:%Y-%m-%d}")
+        file = File("-".join(str(part) for part in parts if part) + f".{order.suffix}", content)
         comment = scene.say(
             "paper", document=document, template=template, chosen=fields.get(ABOUT, "")
         )

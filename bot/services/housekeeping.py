@@ -67,7 +67,13 @@ def _takes(noun: str, rest: str) -> bool:
     }
     if noun == "redact":
         return _REDACT.match(rest) is not None
-    return bool(re.match(rf"(?:{verbs[noun]})\b", rest, re.IGNORECASE))
+    return bool(re.match(rf"(?:{verbs[noun]})(?=:?(?:\s|$))", rest, re.IGNORECASE))
+
+
+def _parted(rest: str) -> tuple[str, str]:
+    """Part a verb from what is said with it: "following: always", "retention 30"."""
+    verb, *value = rest.split(maxsplit=1) or [""]
+    return verb.rstrip(":").lower(), (value or [""])[0].strip()
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,7 @@ class Housekeeping:
             return self._refused("members of this workspace")
         if rest and not person.may(Role.ADMIN):
             return self._refused("admins")
-        verb, _, value = rest.partition(" ")
+        verb, value = _parted(rest)
         setters: dict[str, Callable[[str, Turn, Work], str]] = {
             "": lambda *_: "",
             "group-channel": _set_group_channel,
@@ -136,7 +142,7 @@ class Housekeeping:
             "retention": _set_retention,
             **{name: partial(_set_loop, setting) for name, setting in LOOP.items()},
         }
-        wanted = setters[verb.lower()](value.strip(), turn, work)
+        wanted = setters[verb](value, turn, work)
         if wanted:
             return self._say("wrong-setting", name=verb, given=value, wanted=wanted)
         if rest:
@@ -262,7 +268,7 @@ def _until(role: Role, end: date | None) -> str:
 
 def _change_roles(rest: str, workspace: str, work: Work, today: date) -> bool:
     """Give or take a role; False where the words name no person, no role or no day to come."""
-    verb, _, value = rest.partition(" ")
+    verb, value = _parted(rest)
     value, _, said = value.partition(" until ")
     end = None
     if said:
@@ -277,7 +283,7 @@ def _change_roles(rest: str, workspace: str, work: Work, today: date) -> bool:
     if not named or role not in {given.value for given in _GIVEN}:
         return False
     somebody = named["id"] or named["name"]
-    if verb.lower() in {"give", "add"}:
+    if verb in {"give", "add"}:
         work.roles.give(workspace, somebody, Role(role), end)
     else:
         work.roles.take(workspace, somebody, Role(role))

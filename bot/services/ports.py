@@ -111,7 +111,12 @@ class Directory(Protocol):
         ...
 
     def names(self, workspace: str) -> Sequence[str]:
-        """Names by which people of a workspace may be recognised in a text."""
+        """Names by which people of a workspace may be recognised in a text.
+
+        Raises:
+            UnknownPeopleError: nobody can tell just now.
+
+        """
         ...
 
     def zone(self, workspace: str, person: str) -> str:
@@ -123,6 +128,10 @@ class Directory(Protocol):
 
         None where that cannot be found out just now.
         """
+        ...
+
+    def shares(self, workspace: str, channel: str) -> bool:
+        """Whether people of other organisations may read a channel; so it is taken where nobody knows."""
         ...
 
     def attached(self, workspace: str, person: str, file: str) -> bytes:
@@ -141,6 +150,10 @@ class Directory(Protocol):
 
 class AttachmentError(CoachError):
     """A file that somebody handed over cannot be read; the message says why."""
+
+
+class UnknownPeopleError(CoachError):
+    """Nobody can tell just now who works here; the message says what to do."""
 
 
 class Meter(Protocol):

@@ -162,6 +162,8 @@ class Pressing:
         return step
 
     def _share(self, turn: Turn, pressed: Pressed) -> Step:
+        helped = self._helped(turn)
+
         def step(work: Work) -> Effects:
             answered = self._own(turn, pressed, work)
             if answered is None:
@@ -169,14 +171,24 @@ class Pressing:
             if not work.answers.mark(turn.workspace, answered.id, shared=True):
                 return (Whisper(self._says("shared")),)
             shown = presenting.message_of(
-                answered.reply, number=answered.id, question=answered.question
+                answered.reply,
+                number=answered.id,
+                question=answered.question,
+                helper=helped,
             )
             shown = replace(shown, facts=(("Asked by", f"@{turn.person}"),))
             return Show(shown), Replace(self._says("shared"))
 
         return step
 
+    def _helped(self, turn: Turn) -> bool:
+        """Whether a person can be called from there: the call names whoever asked to colleagues."""
+        outside = self.directory.person(turn.workspace, turn.person).outside
+        return not (outside or turn.place.shared)
+
     def _person(self, turn: Turn, pressed: Pressed) -> Step:
+        if not self._helped(turn):
+            return at_once(Whisper(self._says("not-for-guests")))
         link = self.directory.link(turn.place) if pressed.spot is Spot.MESSAGE else ""
 
         def step(work: Work) -> Effects:

@@ -154,3 +154,30 @@ def test_an_appraisal_infers_its_model_from_its_areas(org):
     facts = dict(told.facts)
     assert facts["Areas in scope"] == "SVC.IRM, SVC.PRM"
     assert "CMMI-SVC" in facts["Model"]
+
+
+@pytest.mark.parametrize("result", ["no change, still 12", "it is worse", "not used by anybody"])
+def test_a_check_that_reads_badly_is_not_taken_for_a_success(assigned, result):
+    assigned.says("bob", "action start A-1", "action deploy A-1 evidence https://wiki.example/r")
+
+    told = assigned.says("quinn", f'action verify A-1 result "{result}"')
+
+    assert assigned.state("A-1") == "deployed"
+    assert told.body.startswith("[")  # the form, which asks how it went
+
+
+@pytest.mark.parametrize(
+    ("person", "line"),
+    [
+        ("stella", "action reassign A-1 @eve by 2025-01-01 because bob is away"),
+        ("stella", "action reschedule A-1 to 2025-01-01 because why not"),
+        ("bob", "action ask-date A-1 2025-01-01 because why not"),
+    ],
+)
+def test_a_day_that_is_over_is_no_date_to_be_ready_by(assigned, person, line):
+    before = assigned.thing("A-1")
+
+    told = assigned.says(person, line)
+
+    assert "1 Jan 2025 is over" in told.body
+    assert assigned.thing("A-1") == before

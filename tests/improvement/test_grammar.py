@@ -208,3 +208,33 @@ def test_lists_are_asked_for_as_people_say_it(line, meant):
 )
 def test_what_only_looks_like_a_list_is_a_question(line):
     assert parse(line) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ('finding edit A-1 title "Review"', "action edit A-1"),
+        ("action close M-1", "meeting close M-1"),
+        ("proposals accept F-1 because it is rare", "finding accept F-1"),
+        ("finding finalise AP-1", "finding finalise AP-1"),
+    ],
+)
+def test_the_thing_says_which_noun_was_meant(text, typed):
+    command = parse(text)
+
+    assert isinstance(command, Command)
+    assert command.typed == typed
+
+
+@pytest.mark.parametrize(
+    "text", ["meeting minutes A-1", "meeting agenda AP-1", "action assign F-1"]
+)
+def test_a_verb_that_a_thing_does_not_have_is_none_of_its_own(text):
+    assert isinstance(parse(text), Misspelt)
+
+
+def test_words_between_names_are_no_names():
+    command = parse('action deploy A-1 done "Service desk" and "Field" and Night')
+
+    assert isinstance(command, Command)
+    assert command.said["done"] == "Service desk, Field, Night"

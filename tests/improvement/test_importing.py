@@ -156,6 +156,8 @@ def test_without_a_file_one_is_given_to_fill_in(org):
     ("content", "why"),
     [
         (b"", "The file is empty"),
+        (b"\xef\xbb\xbf", "The file is empty"),
+        (b",,,\n,,\n", "The file is empty"),
         (b"\x00\x01\x02", "neither CSV nor XLSX"),
         (b"PK\x03\x04 broken", "no workbook that can be read"),
         (b"colour,statement\nred,Something\n", "I know no column “colour”"),

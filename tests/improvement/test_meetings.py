@@ -148,3 +148,17 @@ def test_a_long_agenda_is_sent_out_with_what_is_left_off(assigned):
     assigned.reception.tick()
 
     assert "and 2 more" in assigned.posted()["C-steer"].body
+
+
+def test_a_meeting_to_come_is_not_closed_by_a_word_too_many(met):
+    met.says("pia", "meeting close M-1", "meeting new in 3 days")
+
+    met.says("pia", "meeting close")
+
+    assert met.state("M-2") == "called"
+
+
+def test_what_cannot_go_on_an_agenda_is_said(met):
+    told = met.says("pia", 'meeting agenda M-1 add "Budget for headsets"')
+
+    assert "I could not place" in told.body

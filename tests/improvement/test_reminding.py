@@ -190,3 +190,19 @@ def test_there_is_no_digest_where_nothing_is_left_to_do(year):
     year.org.outbox()
 
     assert year.passes(at(4, 1)) == []
+
+
+def test_today_is_the_day_where_the_owner_is(year):
+    year.org.town.zones["bob"] = "Pacific/Auckland"
+    year.org.now = at(3, 29)
+
+    said = year.passes(at(4, 2), timedelta(hours=1))
+
+    zone = ZoneInfo("Pacific/Auckland")
+    told = {
+        when.astimezone(zone).date(): text.body.partition(": ")[2]
+        for when, to, text in said
+        if to == "bob"
+    }
+    assert told[date(2027, 3, 31)] == "due today, 31 Mar 2027"
+    assert told[date(2027, 4, 1)] == "late by 1 day"

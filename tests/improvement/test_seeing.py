@@ -139,3 +139,29 @@ def test_another_workspace_sees_nothing(assigned):
     [effect] = assigned.reception.attend(turn)
 
     assert "There is no action A-1" in effect.message.body
+
+
+def test_who_appraises_sees_the_objectives_that_findings_may_threaten(appraised):
+    appraised.says("sam", 'objective new "Fewer repeated incidents" target "5 a month"')
+    appraised.says("lea", 'appraisal new "Autumn" class C areas IRM, PRM sponsor @sam team @tom')
+
+    assert "Fewer repeated" in appraised.says("tom", "objective list").body
+    assert "No objectives" in appraised.says("eve", "objective list").body
+
+
+def test_the_list_of_a_member_is_in_the_order_of_everybody_s(assigned):
+    assigned.says("bob", 'action add "Write it down"')
+    assigned.says("stella", "action cancel A-1 because of the merger")
+
+    told = assigned.says("bob", "action list").body
+
+    assert told.index("A-2") < told.index("A-1")
+
+
+def test_the_board_of_an_appraisal_has_the_actions_that_answer_its_findings(assigned):
+    assigned.says("stella", 'action add "Something else"')
+
+    told = assigned.says("stella", "board AP-1").body
+
+    assert "A-1" in told
+    assert "A-2" not in told

@@ -70,3 +70,13 @@ def test_what_cannot_be_read_changes_nothing(drafted, line):
     drafted.says("lea", line)
 
     assert drafted.state("F-2") == "draft"
+
+
+def test_what_has_a_priority_keeps_it(released):
+    released.says("stella", "finding prioritise F-3 high because callers complain")
+
+    told = released.says("stella", "finding prioritise AP-2 low")
+
+    assert "Left as before: F-3, with a priority of its own" in told.body
+    assert released.thing("F-3").priority == "high"
+    assert released.thing("F-2").priority == "low"

@@ -51,6 +51,7 @@ class Town:
     zones: dict[str, str] = field(default_factory=dict)
     called: tuple[str, ...] = ()  # names by which people are known
     open_channels: set[str] = field(default_factory=set)
+    shared_channels: set[str] = field(default_factory=set)
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)  # by whose they are, and name
 
     def person(self, workspace: str, person: str) -> Person:
@@ -69,6 +70,10 @@ class Town:
     def keeps_private(self, workspace: str, channel: str) -> bool:
         del workspace
         return channel not in self.open_channels
+
+    def shares(self, workspace: str, channel: str) -> bool:
+        del workspace
+        return channel in self.shared_channels
 
     def attached(self, workspace: str, person: str, file: str) -> bytes:
         del workspace

@@ -214,3 +214,20 @@ def test_a_shelf_leads_back(workspace):
 
     labels_ = [button.label for button in furnished.home.sections[0].buttons]
     assert labels_[:2] == ["All shelves", "Problem Management"]
+
+
+def test_what_is_shared_where_others_read_along_calls_nobody(workspace):
+    message = workspace.commands("alice", QUESTION)
+    place = Place("C-help", shared=True)
+
+    show, _ = workspace.presses("alice", "Share", on=message, spot=Spot.PRIVATE, place=place)
+
+    assert "I need a person" not in labels(show.message)
+
+
+def test_a_guest_calls_nobody(workspace, answer):
+    workspace.town.standing["gus"] = Standing.GUEST
+
+    [effect] = workspace.presses("gus", "I need a person", on=answer)
+
+    assert "only for members" in effect.message.body

@@ -21,6 +21,7 @@ def admin(workspace):
         ("Gaps?", "gaps", ""),
         ("forget me", "forget me", ""),
         ("settings following always everywhere", "settings", "following always everywhere"),
+        ("settings following: always", "settings", "following: always"),
         ("roles give <@U1|bob> steering", "roles", "give <@U1|bob> steering"),
     ],
 )
@@ -131,3 +132,21 @@ def test_admins_give_and_take_roles(workspace, admin):
 @pytest.mark.parametrize("wrong", ["give steering", "give <@U7>", "give <@U7> emperor"])
 def test_a_role_without_person_or_name_is_explained(workspace, admin, wrong):
     assert "I need a person and a role" in workspace.commands(admin, f"roles {wrong}").body
+
+
+def test_a_colon_behind_a_verb_is_no_part_of_it(workspace, admin):
+    workspace.commands(admin, "settings following: always")
+    told = workspace.commands(admin, "settings")
+    workspace.commands(admin, "roles give: <@U7|tom> steering")
+
+    assert "always" in told.body
+    assert "U7" in str(workspace.commands(admin, "roles"))
+
+
+@pytest.mark.parametrize("days", ["4000000", "1 2 3 4 5 6", "d a n", "7, and"])
+def test_days_that_no_calendar_has_are_refused(workspace, admin, days):
+    before = workspace.commands(admin, "settings").body
+
+    workspace.commands(admin, f"settings remind {days}")
+
+    assert workspace.commands(admin, "settings").body == before

@@ -52,12 +52,12 @@ class Books:
             BookError: it is none, or too large a one.
 
         """
-        if not content.strip():
+        rows = _workbook(content) if content.startswith(_ZIP) else _text(content)
+        filled = [row for row in rows if any(row)]
+        if not filled:
             raise BookError(
                 "The file is empty. Send a CSV or XLSX file with a row for each finding."
             )
-        rows = list(_workbook(content) if content.startswith(_ZIP) else _text(content))
-        filled = [row for row in rows if any(row)]
         if len(filled) > _MOST_ROWS:
             raise BookError(
                 f"The table has {len(filled)} rows; {_MOST_ROWS} can be read at once. Split the file."
@@ -117,8 +117,9 @@ def _shown(value: object) -> str:
 
 def _text(content: bytes) -> Iterator[list[str]]:
     text = _decoded(content)
+    first, *_ = text.splitlines() or [""]
     try:
-        dialect = csv.Sniffer().sniff(text.splitlines()[0], delimiters=",;\t|")
+        dialect = csv.Sniffer().sniff(first, delimiters=",;\t|")
         delimiter = dialect.delimiter
     except csv.Error:
         delimiter = ","

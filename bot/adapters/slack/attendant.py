@@ -130,6 +130,7 @@ class Attendant:
         turn = case.envelope.turn
         if case.envelope.stranger:
             self.directory.met_stranger(turn.workspace, turn.person)
+        turn = self._placed(turn)
         take_away = self.signs.show(case.envelope)
         try:
             effects = self.reception.attend(turn, case.receipt)
@@ -146,6 +147,15 @@ class Attendant:
         else:
             self.leases.drop(case.receipt)  # it has been noted as done together with the posts
 
+    def _placed(self, turn: Turn) -> Turn:
+        """Find out whether others read along there, which Slack tells only of what people write."""
+        place, deed = turn.place, turn.deed
+        told = isinstance(deed, Said) and deed.way is not Way.COMMAND
+        if told or place.shared or place.direct or not place.channel:
+            return turn
+        shared = self.directory.shares(turn.workspace, place.channel)
+        return replace(turn, place=replace(place, shared=shared))
+
     def _deliver(self, case: _Case) -> None:
         """Carry out effects one after another, remembering which have been."""
         while case.effects:
@@ -158,7 +168,6 @@ class Attendant:
         self.leases.done(case.receipt)
 
     def _later(self, case: _Case, trouble: RateLimitedError | UnreachableError) -> None:
-        self.metrics.failed(trouble.kind)
         if self.clock() - case.receipt.received > TOO_LATE:
             log().error("given up", trouble=trouble.kind, receipt=case.receipt.id)
             self.leases.done(case.receipt)

@@ -11,11 +11,11 @@ from bot.adapters.slack.delivery import Remembered
 from bot.adapters.slack.logs import log
 from bot.domain.conversation import Place
 from bot.domain.people import Person, Standing
-from bot.services.ports import AttachmentError
+from bot.services.ports import AttachmentError, UnknownPeopleError
 
 _GOOD_FOR = 300  # seconds that what is known of somebody is used again
 _NAMES_GOOD_FOR = 3600
-_PAGE = 200  # people
+_PAGE = 1000  # people, the most that Slack gives: it may be asked twenty times a minute
 _LARGEST = 5_000_000  # bytes of a file
 
 
@@ -26,7 +26,7 @@ class SlackDirectory:
     slack: Slack
     now: Callable[[], float]
     _known: Remembered[tuple[float, Person]] = field(default_factory=Remembered)
-    _private: Remembered[tuple[float, bool]] = field(default_factory=Remembered)
+    _channels: Remembered[tuple[float, Json]] = field(default_factory=Remembered)
     _names: Remembered[tuple[float, tuple[str, ...]]] = field(default_factory=Remembered)
 
     def person(self, workspace: str, person: str) -> Person:
@@ -49,13 +49,21 @@ class SlackDirectory:
         """List real and displayed names; what was found out a while ago is good enough.
 
         Raises:
-            SlackTrouble: Slack does not say, so that nobody can be kept out of a text.
+            UnknownPeopleError: Slack does not say, so that nobody can be kept out of a text.
 
         """
         since, names = self._names.get(workspace) or (0.0, ())
-        if not names or self.now() - since > _NAMES_GOOD_FOR:
+        if names and self.now() - since <= _NAMES_GOOD_FOR:
+            return names
+        try:
             names = tuple(sorted(self._listed()))
-            self._names.put(workspace, (self.now(), names))
+        except SlackTrouble as trouble:
+            log().warning("no names", trouble=trouble.kind)
+            raise UnknownPeopleError(
+                "Slack does not tell me just now who works here, so I cannot see whether that names "
+                "somebody. Nothing was kept; try again in a minute."
+            ) from None
+        self._names.put(workspace, (self.now(), names))
         return names
 
     def _listed(self) -> Iterator[str]:
@@ -75,21 +83,32 @@ class SlackDirectory:
         return self.person(workspace, person).zone
 
     def keeps_private(self, workspace: str, channel: str) -> bool | None:
-        """Look at a channel; what was seen a while ago is good enough."""
+        """Tell by what Slack says of the channel."""
+        found = self._channel(workspace, channel)
+        if not found:
+            return None if found is None else False
+        inside = found.get("is_private") and found.get("is_member", True)
+        return bool(inside and not _is_shared(found))
+
+    def shares(self, workspace: str, channel: str) -> bool:
+        """Tell by what Slack says of the channel."""
+        found = self._channel(workspace, channel)
+        return _is_shared(found) if found else True
+
+    def _channel(self, workspace: str, channel: str) -> Json | None:
+        """Look at a channel; what was seen a while ago is good enough. None where Slack does not answer."""
         key = f"{workspace}:{channel}"
-        since, private = self._private.get(key) or (0.0, False)
+        since, found = self._channels.get(key) or (0.0, {})
         if since and self.now() - since <= _GOOD_FOR:
-            return private
+            return found
         try:
             found = self.slack.look("conversations.info", {"channel": channel})["channel"]
         except SlackTrouble as trouble:
             log().warning("unknown channel", trouble=trouble.kind)
             gone = isinstance(trouble, RefusedError) and trouble.code == "channel_not_found"
-            return False if gone else None
-        shared = found.get("is_ext_shared") or found.get("is_pending_ext_shared")
-        private = bool(found.get("is_private") and found.get("is_member", True) and not shared)
-        self._private.put(key, (self.now(), private))
-        return private
+            return {} if gone else None
+        self._channels.put(key, (self.now(), found))
+        return dict(found)
 
     def attached(self, workspace: str, person: str, file: str) -> bytes:
         """Fetch a file that somebody has uploaded themselves; nobody else's, whoever can see it."""
@@ -100,7 +119,10 @@ class SlackDirectory:
                 raise AttachmentError("That file is somebody else's. Send it to me yourself.")
             if int(found.get("size") or 0) > _LARGEST:
                 raise AttachmentError("That file is larger than 5 MB. Send the one table alone.")
-            return self.slack.fetch(found["url_private_download"], _LARGEST)
+            address = found.get("url_private_download")
+            if not address:
+                raise AttachmentError("That file is kept outside Slack. Upload the table itself.")
+            return self.slack.fetch(address, _LARGEST)
         except SlackTrouble as trouble:
             log().warning("no file", trouble=trouble.kind)
             raise AttachmentError(
@@ -135,6 +157,10 @@ class SlackDirectory:
                 workspace, person, _standing(user, workspace), zone=zone, name=_name(user)
             )
         return None
+
+
+def _is_shared(channel: Json) -> bool:
+    return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"))
 
 
 def _name(user: Json) -> str:

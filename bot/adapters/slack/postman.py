@@ -122,7 +122,8 @@ class Postman:
     def deliver(self, parcel: Parcel) -> None:
         """Deliver one parcel, and note what became of it."""
         place = parcel.post.place
-        rests = self._resting.get(place.channel)
+        whom = place.channel or f"@{parcel.post.asker}"
+        rests = self._resting.get(whom)
         if rests and rests > self.clock():
             self._later(parcel, rests, tried=False)
             return
@@ -130,7 +131,7 @@ class Postman:
             outcome, ts = self._delivered(parcel)
         except RateLimitedError as limited:
             due = self.clock() + timedelta(seconds=limited.pause)
-            self._resting.put(place.channel, due)
+            self._resting.put(whom, due)
             self._later(parcel, due, tried=False)
         except UnreachableError as trouble:
             self._again(parcel, trouble.kind)

@@ -242,7 +242,7 @@ class Service:
         if isinstance(trouble, UnauthorizedError):
             self.health.say("token", f"Slack refuses SLACK_BOT_TOKEN: {trouble}")
         elif trouble.kind == "missing_scope":
-            self.health.say("scopes", "a scope is missing; compare the app with manifest.json")
+            log().error("a scope is missing", cure="compare the app with manifest.json")
 
 
 def web_client(token: str, api_url: str) -> WebClient:

@@ -122,7 +122,8 @@ class Line:
     def stop(self) -> None:
         """Read no more; what has come may still be acknowledged."""
         self._over.set()
-        self._thread.join()
+        if self._thread.ident:  # it may never have been started, where Slack was out of reach
+            self._thread.join()
 
     def hang_up(self) -> None:
         """Close the connection."""

@@ -30,6 +30,9 @@ _SPELT = {
 _ADDRESS = re.compile(r"\A(?:(?:/?coach|please):?\s+)+", re.IGNORECASE)
 _UNQUOTED = {Sort.REF, Sort.REFS, Sort.NUMBER, Sort.CHOICE, Sort.DATE}
 _PAIR = 2  # a verb and a thing
+_LISTS = {"proposals", "actions", "objectives", "meetings"}
+"""Nouns that ask for a list when they stand alone; the others are words of the models as well."""
+
 _LISTED = re.compile(
     r"(?P<asked>(?:list|show|view|see|give)\s+(?:me\s+)?)?(?:(?:the|of|our)\s+)*"
     r"(?P<which>(?:(?:all|my|open|late|overdue|high|medium|low)\s+(?:of\s+|the\s+)*)*)"
@@ -98,7 +101,7 @@ def parse(text: str) -> Command | Misspelt | None:
         return _by_thing(line, parts)
     noun = verbs.NOUNS.get(parts[0].word)
     if noun:
-        return _by_noun(line, noun, parts[1:])
+        return _by_noun(line, noun, parts)
     return _by_verb(line, parts)
 
 
@@ -126,7 +129,8 @@ def _by_thing(line: str, parts: list[Token]) -> Command | Misspelt | None:
     return _command(line, verb, [parts[0], *behind]) if verb else None
 
 
-def _by_noun(line: str, noun: str, rest: list[Token]) -> Command | Misspelt | None:
+def _by_noun(line: str, noun: str, parts: list[Token]) -> Command | Misspelt | None:
+    rest = parts[1:]
     verb, behind = _verb_of(noun, rest)
     if verb:
         return _command(line, verb, behind)
@@ -134,7 +138,8 @@ def _by_noun(line: str, noun: str, rest: list[Token]) -> Command | Misspelt | No
     if whole:
         return _command(line, whole, rest)
     if not rest:
-        return Command(_known(verbs.find(noun, "list"))) if noun == "proposals" else None
+        lists = parts[0].word in _LISTS
+        return Command(_known(verbs.find(noun, "list"))) if lists else None
     refs = [token for token in rest if token.look is Look.REF]
     if not refs:
         return None
@@ -173,11 +178,15 @@ def _verb_of(noun: str, rest: list[Token]) -> tuple[Verb | None, list[Token]]:
     return None, rest
 
 
-def _command(line: str, verb: Verb, rest: list[Token]) -> Command | None:
+def _command(line: str, verb: Verb, rest: list[Token]) -> Command | Misspelt | None:
     """Read what is behind the verb; None where that makes it no command after all."""
     ref: Ref | None = None
     if verb.sphere is Sphere.ONE and rest and rest[0].look is Look.REF:
         ref, rest = Ref.parse(rest[0].text), rest[1:]
+        fitting = verbs.fitting(verb, ref.kind)
+        if fitting is None:
+            return Misspelt(ref, verb.name)
+        verb = fitting
     said, stray = said_in(line, verb.slots, rest)
     if not ref and not _reads_like_one(verb, rest) and {*said} != {PAPER.name}:
         return None

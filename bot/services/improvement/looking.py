@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.conversation import Act, Button, Effect, Message
 from bot.domain.improvement.actions import NOT_YET_DEPLOYED, ActionState
 from bot.domain.improvement.actors import Actor
-from bot.domain.improvement.refs import Kind
+from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.things import State
 from bot.domain.improvement.visibility import Sight
 from bot.services.improvement import cards
@@ -19,7 +19,7 @@ from bot.services.improvement.lists import Row, in_order, row
 from bot.services.improvement.ports import Filter, Order
 from bot.services.improvement.reading import Read
 from bot.services.improvement.scene import Scene
-from bot.services.improvement.seeing import Seen
+from bot.services.improvement.seeing import Eyes, Seen
 
 PAGE = 10
 _SOON = 14  # days
@@ -107,7 +107,12 @@ _WAITING: Mapping[Kind, Filter] = {
 def _page(scene: Scene, wanted: Filter, read: Read, prompt: str, order: Order) -> Effect:
     number = max(1, read.values.get("page") or 1)
     eyes = scene.eyes.elsewhere()
-    found, total = eyes.page(wanted, order=order, limit=PAGE, offset=(number - 1) * PAGE)
+    appraisal, offset = read.values.get("of"), (number - 1) * PAGE
+    if appraisal and wanted.kind is Kind.ACTION:
+        answering = _answering(eyes, appraisal, eyes.find(wanted, order))
+        found, total = answering[offset : offset + PAGE], len(answering)
+    else:
+        found, total = eyes.page(wanted, order=order, limit=PAGE, offset=offset)
     pages = max(1, -(-total // PAGE))
     body = scene.say(
         prompt,
@@ -124,6 +129,15 @@ def _page(scene: Scene, wanted: Filter, read: Read, prompt: str, order: Order) -
     if number < pages:
         buttons.append(Button("Next page", Act.SAY, _turned(scene, number + 1)))
     return scene.reply(Message(body, buttons=tuple(buttons)), title=prompt.capitalize())
+
+
+def _answering(eyes: Eyes, appraisal: Ref, actions: Iterable[Seen[Any]]) -> list[Seen[Any]]:
+    """Those actions that answer a finding of an appraisal; they name the finding, not the appraisal."""
+    findings = eyes.work.things.find(
+        eyes.person.workspace, Filter(kind=Kind.FINDING, about=(appraisal,))
+    )
+    refs = {kept.thing.ref for kept in findings}
+    return [seen for seen in actions if refs.intersection(seen.thing.findings)]
 
 
 def _counts(scene: Scene, wanted: Filter) -> list[tuple[str, int]]:
@@ -146,7 +160,8 @@ def _read(scene: Scene) -> Read:
 
 
 def _filter(kind: Kind, values: Mapping[str, Any], scene: Scene) -> Filter:
-    about = [values[name] for name in ("of", "objective") if name in values]
+    naming = ("objective",) if kind is Kind.ACTION else ("of", "objective")
+    about = [values[name] for name in naming if name in values]
     return Filter(
         kind=kind,
         states=_states(values),

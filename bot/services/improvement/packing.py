@@ -10,8 +10,9 @@ from hashlib import sha256
 
 from bot.domain.conversation import Deliver, File, Message
 from bot.domain.improvement.appraisals import Appraisal
-from bot.domain.improvement.refs import Kind, Ref
+from bot.domain.improvement.refs import Kind, Ref, refs_in
 from bot.domain.improvement.things import Thing
+from bot.services.improvement.deeds import DECISIONS
 from bot.services.improvement.facts import title_of
 from bot.services.improvement.overview import Overview
 from bot.services.improvement.ports import Entry, Filter, Order
@@ -25,7 +26,6 @@ _TRACE = (
 )
 _TRAIL = ("position", "when (UTC)", "who", "thing", "what", "reason", "before", "after")
 _STAMP = (1980, 1, 1, 0, 0, 0)  # a ZIP has to say when; the pack itself tells that
-_DECIDES = frozenset({"approve", "decline", "cancel", "close", "reopen", "accept", "prioritise"})
 
 
 def pack(scene: Scene, ref: Ref | None) -> Effects:
@@ -82,7 +82,8 @@ def _trace(overview: Overview, entries: Iterable[Entry]) -> Iterable[tuple[objec
     """Rows from a weakness to its result, and who decided what on the way."""
     decided: dict[str, list[str]] = {}
     for entry in entries:
-        if entry.what in _DECIDES:
+        [ref, *_] = refs_in(entry.subject) or [None]
+        if ref and (ref.kind, entry.what) in DECISIONS:
             when = f"{entry.at:%Y-%m-%d} {entry.what} by {entry.by}"
             decided.setdefault(entry.subject, []).append(when)
     for row in traced(overview, {}):

@@ -116,11 +116,18 @@ def records_in(text: str, references: References) -> tuple[str, ...]:
         UnreadableError: a part names none, or several.
 
     """
-    parts = [part.strip() for part in re.split(r",|;|\band\b", text) if part.strip()]
+    parts = [part for listed in re.split(r"[,;]", text) for part in _parts(listed, references)]
     found = [references.only(part) for part in parts]
     ids = [it.ids if it else () for it in found]
     models = {_model(one[0]) for one in ids if len(one) == 1}
     return tuple(dict.fromkeys(map(_record, parts, (_of_model(one, models) for one in ids))))
+
+
+def _parts(text: str, references: References) -> list[str]:
+    """Part "IRM and PRM", but leave "Measurement and Analysis" whole."""
+    whole = references.only(text.strip())
+    parts = [text] if whole and whole.ids else re.split(r"\band\b", text)
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _model(record: str) -> str:

@@ -56,8 +56,9 @@ class Reminding:
         due = [it for it in found if self._is_time(workspace, it, house.loop, now)]
         if not due:
             return told
+        days = {it.person: self._there(workspace, it, house.loop, now).date() for it in due}
         with self.storage.work() as work:
-            messages = self._claimed(work, workspace, due, now)
+            messages = self._claimed(work, workspace, due, days, now)
             for post in messages:
                 work.outbox.add(post, now)
         return told + len(messages)
@@ -83,8 +84,15 @@ class Reminding:
                 work.outbox.add(Post(workspace, Place(person, direct=True), message), now)
         return len(people)
 
-    def _claimed(self, work: Work, workspace: str, due: list[Due], now: datetime) -> list[Post]:
-        """Claim what nobody has, and put together what goes to one place."""
+    def _claimed(
+        self,
+        work: Work,
+        workspace: str,
+        due: list[Due],
+        days: Mapping[str, date],
+        now: datetime,
+    ) -> list[Post]:
+        """Claim what nobody has, and put together what goes to one place, by the day that it is there."""
         told: defaultdict[tuple[Place, str], list[Due]] = defaultdict(list)
         for it in due:
             if work.claims.claim(workspace, it.subject, it.what, it.day, now=now):
@@ -92,7 +100,7 @@ class Reminding:
                     told[place, it.prompt].append(it)
         posts = []
         for (place, prompt), items in told.items():
-            message = self._message(work, workspace, prompt, items, now.date())
+            message = self._message(work, workspace, prompt, items, days[items[0].person])
             posts.append(Post(workspace, place, message))
         return posts
 
@@ -114,10 +122,14 @@ class Reminding:
 
     def _is_time(self, workspace: str, it: Due, loop: LoopSettings, now: datetime) -> bool:
         """Whether it is the day, and no quiet hour, by the clock of whoever is told."""
-        there = now.astimezone(self._zone(workspace, it.person, loop))
+        there = self._there(workspace, it, loop, now)
         if is_quiet(there.time(), loop):
             return False
         return it.occasion is None or speaks(it.about, it.occasion, there.date())
+
+    def _there(self, workspace: str, it: Due, loop: LoopSettings, now: datetime) -> datetime:
+        """Tell the time where whoever is told is."""
+        return now.astimezone(self._zone(workspace, it.person, loop))
 
     def _zone(self, workspace: str, person: str, loop: LoopSettings) -> ZoneInfo:
         """The zone of a person, or of the workspace where they have none."""

@@ -164,7 +164,9 @@ class _Sorting:
         if look and all(it.look is look or it.word in _BETWEEN for it in taken):
             return ", ".join(it.text for it in taken if it.look is look)
         if slot.sort is Sort.NAMES and any(it.look is Look.QUOTED for it in taken):
-            return ", ".join(it.text for it in taken if it.look is Look.QUOTED or it.text != ",")
+            return ", ".join(
+                it.text for it in taken if it.look is Look.QUOTED or it.word not in _BETWEEN
+            )
         return passage(self.line, taken)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, Generic
 
@@ -18,6 +19,7 @@ from bot.domain.improvement.appraisals import Appraisal
 from bot.domain.improvement.findings import Finding
 from bot.domain.improvement.objectives import Objective
 from bot.domain.improvement.refs import Kind, Ref
+from bot.domain.improvement.tables import table_of
 from bot.domain.improvement.things import Thing
 from bot.domain.improvement.visibility import SEES, Reach, Sight, sees
 from bot.domain.people import Person
@@ -139,7 +141,7 @@ class Eyes:
             replace(wanted, published=True),
         )
         found = {kept.thing.ref: kept for part in parts for kept in self._found(part, order)}
-        return found.values()
+        return sorted(found.values(), key=lambda kept: _rank(kept.thing, order))
 
     def _found(self, wanted: Filter, order: Order) -> list[Kept[Any]]:
         return self.work.things.find(self.person.workspace, wanted, order=order)
@@ -189,3 +191,12 @@ class Eyes:
     def _towards(self, *things: Thing) -> frozenset[Actor]:
         sponsors = self.house.loop.steering_sponsors
         return actors(self.person, things, steering_sponsors=sponsors)
+
+
+def _rank(thing: Thing, order: Order) -> tuple[bool, date, int]:
+    """Where a thing stands in an order, as the database would have it."""
+    number = -thing.ref.number if order is Order.NEWEST else thing.ref.number
+    if order is not Order.DUE:
+        return False, date.max, number
+    final = thing.state in table_of(thing).final
+    return final, getattr(thing, "due", None) or date.max, number

@@ -14,6 +14,7 @@ from bot.domain.improvement.settings import LoopSettings, Weekday
 _CHANNEL = re.compile(r"<#(?P<id>\w+)(?:\|[^>]*)?>|#?(?P<name>[\w-]+)")
 _TIME = r"(\d{1,2})(?::(\d{2}))?"
 _MOST_DAYS = 3650
+_MOST_REMINDERS = 5
 _LONGEST_NAME = 120  # characters of an organisation's
 
 
@@ -65,10 +66,11 @@ def _clock(hour: str, minute: str | None) -> time | None:
 
 
 def _remind(text: str) -> Mapping[str, Any] | None:
-    days = re.findall(r"\d+", text)
-    if not days or not re.fullmatch(r"[\d\s,and]+?(?:days?)?", text) or len(days) > len("12345"):
+    days = [int(day) for day in re.findall(r"\d{1,9}", text)]
+    listed = re.fullmatch(r"\d+(?:(?:\s*,\s*|\s+and\s+|\s+)\d+)*(?:\s*days?)?", text)
+    if not listed or len(days) > _MOST_REMINDERS or max(days) > _MOST_DAYS:
         return None
-    return {"remind_days": tuple(sorted({int(day) for day in days[:5]}, reverse=True))}
+    return {"remind_days": tuple(sorted(set(days), reverse=True))}
 
 
 def _count(field: str, least: int = 0) -> Callable[[str], Mapping[str, Any] | None]:

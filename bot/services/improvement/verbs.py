@@ -54,7 +54,8 @@ _ACTION = (
     *(s.TARGET, s.DEPENDS_ON, s.PLANNED, s.ASSET, s.VERSION, s.ASSET_LINK, s.UNITS),
 )
 _PROPOSAL = (s.WHAT, s.WHY, s.RECORDS, s.MINOR, s.PROCESS_OWNER)
-_LOOKING = (s.RECORDS, s.HELD_BY, s.PRIORITY, s.OBJECTIVE, s.OF_APPRAISAL, s.LATE, s.ALL, s.PAGE)
+_LOOKING = (s.RECORDS, s.PRIORITY, s.OBJECTIVE, s.OF_APPRAISAL, s.ALL, s.PAGE)
+_HELD = (*_LOOKING, s.HELD_BY, s.LATE)
 
 
 def _of(noun: str, kind: Kind, *rows: tuple[str, Sphere, tuple[Slot, ...]]) -> tuple[Verb, ...]:
@@ -104,7 +105,7 @@ VERBS: tuple[Verb, ...] = (
     *_of(
         "action", Kind.ACTION,
         ("add", _NEW, _ACTION),
-        ("list", _MANY, (*_LOOKING, s.ACTION_STATE)),
+        ("list", _MANY, (*_HELD, s.ACTION_STATE)),
         ("show", _ONE, ()),
         ("edit", _ONE, _ACTION),
         ("approve", _ONE, (s.PRIORITY,)),
@@ -156,7 +157,7 @@ VERBS: tuple[Verb, ...] = (
         ("minutes", _ONE, (s.PAPER, s.MINUTES)),
         ("close", _ONE, ()),
     ),
-    *_of("board", Kind.ACTION, ("", _MANY, (*_LOOKING, s.ACTION_STATE))),
+    *_of("board", Kind.ACTION, ("", _MANY, (*_HELD, s.ACTION_STATE))),
     *_of("mine", Kind.ACTION, ("", _MANY, ())),
     *_of(
         "report", Kind.ACTION,
@@ -173,6 +174,12 @@ VERBS: tuple[Verb, ...] = (
 # fmt: on
 
 _THINGS = tuple(dict.fromkeys(verb.noun for verb in VERBS if verb.sphere is Sphere.ONE))
+
+FOR_ALL: Mapping[str, Kind] = {
+    "finding finalise": Kind.APPRAISAL,
+    "finding prioritise": Kind.APPRAISAL,
+}
+"""Commands that are said of all that belongs to a thing of another kind as well."""
 
 NOUNS: Mapping[str, str] = {
     **{verb.noun: verb.noun for verb in VERBS},
@@ -191,6 +198,12 @@ def find(noun: str, name: str) -> Verb | None:
 def about(kind: Kind, name: str) -> Verb | None:
     """Find the command that does something to a thing of some kind."""
     return find(_NOUN_OF[kind], name)
+
+
+def fitting(verb: Verb, kind: Kind) -> Verb | None:
+    """Find the command of this name for a thing of some kind, whatever noun was typed before it."""
+    fits = kind is verb.kind or FOR_ALL.get(verb.typed) is kind
+    return verb if fits else about(kind, verb.name)
 
 
 def noun_of(kind: Kind) -> str:

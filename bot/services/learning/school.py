@@ -205,7 +205,7 @@ class School:
         if not hour or not learner.path:
             buttons = tuple(_say(f"At {each}", f"learn daily {each}") for each in _HOURS)
             return learner, self._told("when", buttons if learner.path else (), learner=learner)
-        asked = learner.asks_for(hour, self.zone, self.now)
+        asked = learner.asks_for(hour, self.zone or learner.zone, self.now)
         return asked, self._progress(asked)
 
     def _told(self, prompt: str, buttons: tuple[Button, ...] = (), **values: Any) -> Message:

@@ -9,9 +9,14 @@ import pytest
 import serving
 import stored
 import structlog
+from slack_bolt import App
 
+from bot.adapters.slack.calling import Slack
+from bot.adapters.slack.directory import SlackDirectory
 from bot.adapters.slack.envelope import Envelope, Origin
 from bot.adapters.slack.leases import Leases
+from bot.adapters.slack.serve import web_client
+from bot.adapters.slack.sockets import Sockets
 from bot.domain.conversation import (
     Form,
     FormName,
@@ -26,6 +31,7 @@ from bot.domain.conversation import (
     Whisper,
 )
 from bot.domain.errors import CoachError, StorageError
+from bot.services.ports import UnknownPeopleError
 
 
 class Puppet:
@@ -412,3 +418,31 @@ def test_connections_that_slack_wants_renewed_are_renewed(workspace, alice):
     asked = alice.mentions("#help", "one")
 
     assert alice.reads("Re one", thread=asked)
+
+
+# --- what Slack does not say of itself ------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("coach")
+@pytest.mark.parametrize("shared", [True, False])
+def test_whether_others_read_along_is_found_out_for_a_command_too(workspace, puppet, alice, shared):
+    workspace.channel("#ours", alice, workspace.user("bob"), shared=shared)
+    alice.commands("/coach one", "#ours")
+    workspace.waits_for(lambda: puppet.turns)
+
+    assert puppet.turns[0].place.shared is shared
+
+
+def test_a_coach_that_never_reached_slack_can_be_stopped(workspace):
+    client = web_client(workspace.state.app.bot_token, workspace.api_url)
+
+    Sockets(App(client=client), Slack(client), 2).stop()
+
+
+def test_people_whom_slack_does_not_name_just_now_are_waited_for(workspace):
+    client = web_client(workspace.state.app.bot_token, workspace.api_url)
+    directory = SlackDirectory(Slack(client), time.monotonic)
+    workspace.limits("users.list", retry_after=30)
+
+    with pytest.raises(UnknownPeopleError, match="try again in a minute"):
+        directory.names(workspace.state.team.id)
