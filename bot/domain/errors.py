@@ -1,4 +1,4 @@
-"""Everything the coach refuses, in one tree.
+"""What the coach refuses. These are the errors of the core; each port and part adds its own to the tree.
 
 CoachError
 ├── DocumentError       a document cannot be made as asked for

@@ -99,7 +99,7 @@ class Certainty(StrEnum):
 
 
 class RelationType(StrEnum):
-    """How one record points at another; the second word is how the other end sees it."""
+    """How one record points at another. `Direction` tells from which end it is looked at."""
 
     PARENT = "parent"
     LEVEL = "level"

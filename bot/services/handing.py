@@ -52,7 +52,7 @@ from bot.services.improvement.paperwork import (
     in_words,
     on_offer,
 )
-from bot.services.improvement.scene import Scene
+from bot.services.improvement.scene import Effects, Scene
 from bot.services.improvement.seeing import UnseenError
 from bot.services.ports import Directory, Storage, Work
 from bot.services.templating import FILL_IN, template_card
@@ -178,7 +178,13 @@ class Handing:
             fields = {ORGANISATION: scene.eyes.house.loop.organisation, AUTHOR: name}
         made = replace(order, areas=tuple(self._areas_of(gathered.appraisal)))
         about = str(order.ref or "")
-        return self._delivered(turn, scene, made, gathered, {**fields, ABOUT: about})
+        deliver = self._delivered(turn, scene, made, gathered, {**fields, ABOUT: about})
+
+        def step(work: Work) -> Effects:
+            _remember_figures(scene_in(work), order)
+            return deliver(work)
+
+        return step
 
     def _ordered(self, turn: Turn) -> Order | None:
         """Recognise that somebody wants a document.
@@ -424,13 +430,25 @@ def _about_something(scene: Scene, order: Order) -> Order:
 
 def _with_figures(scene: Scene, order: Order, gathered: Gathered) -> Gathered:
     """Add the figures to a status report."""
-    if order.command is None or order.command.verb.typed != "report status":
+    seen = _of_status(scene, order)
+    if seen is None:
         return gathered
-    seen = replace(scene, command=order.command)
     overview = overview_of(seen)
     figures = before.compared(overview, scene.now.date(), before.last(seen, overview))
-    before.remember(seen, overview)
     return replace(gathered, figures=figures)
+
+
+def _remember_figures(scene: Scene, order: Order) -> None:
+    """Leave the figures of a status report, once it has been made, for the one after it."""
+    if seen := _of_status(scene, order):
+        before.remember(seen, overview_of(seen))
+
+
+def _of_status(scene: Scene, order: Order) -> Scene | None:
+    """The scene of the command for a status report; None of any other."""
+    command = order.command
+    status = command and command.verb.typed == "report status"
+    return replace(scene, command=command) if command and status else None
 
 
 def _slug(template: Record) -> str:

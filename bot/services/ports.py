@@ -272,7 +272,7 @@ class Answers(Protocol):
         ...
 
     def judge(self, workspace: str, number: int, verdict: Verdict) -> None:
-        """Keep what its asker thinks of an answer; the last word counts."""
+        """Keep what people think of an answer; the last word counts, whoever says it."""
         ...
 
     def forget(self, workspace: str, person: str) -> int:

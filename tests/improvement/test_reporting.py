@@ -231,3 +231,21 @@ def test_reports_are_not_for_everybody(done, line):
 
 def test_a_comparison_shows_nobody_what_they_may_not_see(done):
     assert "There is no appraisal AP-1" in done.says("mel", "report compare AP-1 AP-2").body
+
+
+def test_what_did_not_work_is_named_before_senior_management(assigned):
+    assigned.says("bob", "action start A-1", "action deploy A-1 evidence https://wiki.example/r")
+    assigned.says("quinn", 'action verify A-1 not result "12 to 11 a month"')
+
+    told = assigned.says("sam", "report status").body
+
+    assert "**Did not work well enough when checked**" in told
+    assert "**A-1** Review incidents weekly: 12 to 11 a month" in told
+
+
+def test_a_baseline_and_a_target_may_be_said_in_one(org):
+    org.says("sam", 'objective new "Calls answered in time" from 60 % to 85 % by 30 June 2027')
+
+    measure = org.thing("O-1").measure
+
+    assert (measure.baseline, measure.target) == ("60 %", "85 %")

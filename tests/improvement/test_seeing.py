@@ -165,3 +165,17 @@ def test_the_board_of_an_appraisal_has_the_actions_that_answer_its_findings(assi
 
     assert "A-1" in told
     assert "A-2" not in told
+
+
+def test_mine_shows_what_waits_for_the_sponsor_and_for_quality(assigned):
+    assigned.says("lea", 'appraisal new "Autumn" class C areas IRM, PRM sponsor @sam')
+    assigned.says("bob", "action start A-1", "action deploy A-1 evidence https://wiki.example/r")
+    assigned.says("quinn", 'action verify A-1 result "12 to 5"')
+    assigned.says("stella", "action close A-1")
+
+    waiting, _, others = assigned.says("sam", "mine").body.partition("**Your appraisals**")
+
+    assert "**AP-2** Autumn: planned" in waiting  # for the start
+    assert "**AP-1** Spring review" in waiting  # for the signature
+    assert not others
+    assert "**F-1** Nobody looks across incidents: addressed" in assigned.says("quinn", "mine").body

@@ -65,6 +65,7 @@ class Indexer:
         Raises:
             KnowledgeError: the knowledge files do not hold together; the old index stays in place.
             IndexUnusableError: the index cannot be written.
+            ModelError: the texts cannot be encoded.
 
         """
         with self._store.building(wait):

@@ -173,5 +173,5 @@ def _chances(totals: Array) -> Array:
 
 
 def _as_share(total: float) -> float:
-    """Bring a total to between 0 and 1: a half is where a record becomes worth saying."""
+    """Bring a total to between 0 and 1, so that marks of one question can be compared with each other."""
     return round(float(1 / (1 + np.exp((_HALF - total) / _SOFT))), 4)

@@ -6,7 +6,6 @@ every other.
 
 from __future__ import annotations
 
-MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MESSAGE_CHARACTERS = 12_000  # of everything in it; Slack refuses about 13,200
 BODY_AT_LEAST = 2_000

@@ -137,6 +137,12 @@ def effective(actions: Iterable[Action]) -> Share:
     return Share(last.count(Outcome.EFFECTIVE), len(last))
 
 
+def not_effective(actions: Iterable[Action]) -> list[Action]:
+    """Find actions that did not, or only partly, work when they were last checked."""
+    checked = (it for it in actions if it.results and it.state not in _OUT)
+    return [it for it in checked if it.results[-1].outcome is not Outcome.EFFECTIVE]
+
+
 def rolled_out(actions: Iterable[Action]) -> Share:
     """Tell in how many units changes are in use, out of those that are not waived."""
     units = [unit for it in actions for unit in it.units if not unit.waiver]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
@@ -26,6 +27,8 @@ GIVEN: Mapping[Kind, type[Given]] = {
     Kind.MEETING: MeetingGiven,
 }
 _WAIVED = "no reason given"
+_FROM_TO = re.compile(r"(\d[^,;]*?) to (\d[^,;]*)")
+"""How people say a baseline and a target in one: "from 60 % to 85 %"."""
 
 
 def given(
@@ -57,6 +60,8 @@ def _measure(values: Mapping[str, Any], thing: Thing | None) -> Mapping[str, Any
     said = [values.get(name) for name in ("measure", "baseline", "target")]
     if said == [None, None, None]:
         return {}
+    if said[2] is None and (both := _FROM_TO.fullmatch(said[1] or "")):
+        said[1:] = both.groups()
     held = thing.measure if isinstance(thing, Action | Objective) else None
     was = (held.name, held.baseline, held.target) if held else ("", "", "")
     parts = (old if new is None else new for old, new in zip(was, said, strict=True))

@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.conversation import Act, Button, Effect, Message
 from bot.domain.improvement.actions import NOT_YET_DEPLOYED, ActionState
 from bot.domain.improvement.actors import Actor
+from bot.domain.improvement.findings import FindingState
 from bot.domain.improvement.refs import Kind, Ref
 from bot.domain.improvement.things import State
 from bot.domain.improvement.visibility import Sight
@@ -60,8 +61,10 @@ def mine(scene: Scene) -> Effect:
     eyes, me = scene.eyes.elsewhere(), scene.eyes.person.id
     owned = [*eyes.find(Filter(kind=Kind.ACTION, open=True, person=me))][:_OWN]
     proposed = [*eyes.find(Filter(kind=Kind.PROPOSAL, proposer=me))][:_OWN]
-    appraisals = [*eyes.find(Filter(kind=Kind.APPRAISAL, open=True, person=me))][:_OWN]
     waiting = decisions(scene)
+    decided = {it.thing.ref for it in waiting}
+    own = eyes.find(Filter(kind=Kind.APPRAISAL, open=True, person=me))
+    appraisals = [it for it in own if it.thing.ref not in decided][:_OWN]
     today = scene.now.date()
     soon = [it for it in owned if it.thing.due and (it.thing.due - today).days <= _SOON]
     body = scene.say(
@@ -82,7 +85,23 @@ def decisions(scene: Scene) -> list[Seen[Any]]:
     eyes = scene.eyes.elsewhere()
     kinds = (Kind.ACTION, Kind.PROPOSAL) if Actor.STEERING in eyes.roles else ()
     found = [seen for kind in kinds for seen in eyes.find(_WAITING[kind])]
-    return found + (_to_check(scene) if Actor.QUALITY in eyes.roles else [])
+    if Actor.QUALITY in eyes.roles:
+        found += [*_to_check(scene), *_to_confirm(scene)]
+    return found + _to_agree(scene)
+
+
+def _to_confirm(scene: Scene) -> list[Seen[Any]]:
+    """Find weaknesses of which somebody has to see whether they are gone."""
+    addressed = Filter(kind=Kind.FINDING, states=frozenset({FindingState.ADDRESSED}))
+    found = scene.eyes.elsewhere().find(addressed)
+    return [seen for seen in found if takes(seen, "confirm")]
+
+
+def _to_agree(scene: Scene) -> list[Seen[Any]]:
+    """Find appraisals that wait for their sponsor."""
+    wanted = Filter(kind=Kind.APPRAISAL, open=True, person=scene.eyes.person.id)
+    found = scene.eyes.elsewhere().find(wanted)
+    return [seen for seen in found if any(takes(seen, step) for step in _SPONSORS)]
 
 
 def _to_check(scene: Scene) -> list[Seen[Any]]:
@@ -92,6 +111,9 @@ def _to_check(scene: Scene) -> list[Seen[Any]]:
     wanted = Filter(kind=Kind.ACTION, states=deployed, check_before=tomorrow)
     return [seen for seen in scene.eyes.elsewhere().find(wanted) if takes(seen, "verify")]
 
+
+_SPONSORS = ("start", "release", "sign")
+"""Steps of an appraisal for which others wait."""
 
 _WAITING: Mapping[Kind, Filter] = {
     Kind.ACTION: Filter(

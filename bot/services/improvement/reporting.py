@@ -81,6 +81,7 @@ def status_figures(scene: Scene, overview: Overview) -> dict[str, Any]:
     actions, today = overview.actions, scene.now.date()
     late = measures.late(actions, today)
     slips = measures.slips(actions)
+    failed = measures.not_effective(actions)
     signed = _signed(scene, overview)
     last = before.last(scene, overview)
     titles = {it.ref: title_of(it) for it in actions}
@@ -96,6 +97,8 @@ def status_figures(scene: Scene, overview: Overview) -> dict[str, Any]:
         "late_more": len(late[_LISTED:]),
         "slips": [(slip, titles[slip.ref]) for slip in slips[:_LISTED]],
         "slips_more": len(slips[_LISTED:]),
+        "failed": [row(action, today) for action in failed[:_LISTED]],
+        "failed_more": len(failed[_LISTED:]),
         "decisions": Counter(item.topic.value for item in decisions),
         "signed": signed,
         "drift": [(it, titles.get(it.ref, ""), tuple(_moved(it))) for it in drift[:_LISTED]],
