@@ -90,11 +90,6 @@ def tell(question: str, hits: tuple[Hit, ...], desk: Desk) -> Reply:
     return desk.reply("answer", values, [lead, *beside], hits=hits, offers=(read_more(lead),))
 
 
-def facet(record: Record, focus: Focus) -> str:
-    """One side of a record, or what it is where it has no such side."""
-    return own_side(record, focus) or substance(record)
-
-
 def own_side(record: Record, focus: Focus) -> str:
     """One side of a record, or nothing where it has no such side."""
     owner = (f"Owner: {record.process.owner}",) if record.process else ()

@@ -9,10 +9,10 @@ from bot.services.answering import (
     LIMIT,
     Focus,
     choices,
-    facet,
     focus_of,
     own_side,
     refusal,
+    substance,
     with_related,
 )
 from bot.services.desk import Desk, whole_record
@@ -97,10 +97,11 @@ def _in_edition(ids: tuple[str, ...], text: str, desk: Desk) -> tuple[str, ...]:
 def card(record: Record, desk: Desk, *, focus: Focus = Focus.WHAT) -> Reply:
     """Show one record short: what it is, one side of it if asked, where it stands."""
     children = desk.knowledge.children(record.id)
+    side = own_side(record, focus)
     values = {
         "record": record,
-        "focus": focus.value if own_side(record, focus) else Focus.WHAT.value,
-        "side": facet(record, focus) if focus is not Focus.WHAT else "",
+        "focus": focus.value if side else Focus.WHAT.value,
+        "side": side or (substance(record) if focus is not Focus.WHAT else ""),
         "children": children,
         "parents": desk.records([record.target(RelationType.PARENT)]),
         "level": level_of(record, desk) if record.target(RelationType.LEVEL) else "",

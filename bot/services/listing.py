@@ -146,9 +146,11 @@ def _counted(members: list[Record]) -> str:
     numbers = Counter(record.kind for record in members)
     if len(numbers) > _FEW_KINDS:
         return f"{len(members)} entries"
-    parts = (f"{n} {kind.noun if n == 1 else kind.nouns}" for kind, n in numbers.items())
-    edition = f" of {members[0].edition}" if numbers.keys() <= _OF_A_MODEL else ""
-    return " and ".join(parts) + edition
+    editions = {record.kind: f" of {record.edition}" for record in members}
+    return " and ".join(
+        f"{n} {kind.noun if n == 1 else kind.nouns}{editions[kind] if kind in _OF_A_MODEL else ''}"
+        for kind, n in numbers.items()
+    )
 
 
 def _left_out(members: list[Record], desk: Desk) -> str:

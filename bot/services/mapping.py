@@ -62,9 +62,10 @@ def mapped(question: Question, desk: Desk) -> Reply | None:
     if not subjects:
         return None
     targets = _targets(question, subjects)
+    linked = {subject: _links(subject, targets, desk.knowledge) for subject in subjects}
     # Of namesakes only those that anything is mapped to are spoken of.
-    subjects = [it for it in subjects if _links(it, targets, desk.knowledge)] or subjects
-    links = [link for subject in subjects for link in _links(subject, targets, desk.knowledge)]
+    subjects = [subject for subject, found in linked.items() if found] or subjects
+    links = [link for found in linked.values() for link in found]
     asked = subjects[0]
     while not links and len(subjects) == 1 and subjects[0].target(RelationType.PARENT):
         # A practice that nobody has mapped is answered with what its goal or area is mapped to.

@@ -205,6 +205,12 @@ def test_no_model_is_given_the_variants_of_another(ask):
     assert "VARIANT.svc" not in ask("list variants of CMMI-DEV").body
 
 
+def test_processes_of_two_models_are_counted_apart(ask):
+    title = ask("list all processes").body.splitlines()[0]
+
+    assert "14 processes of ITIL, in a paper of 2001 and 13 processes of BS 15000-1:2002" in title
+
+
 def test_the_roadmap_is_one_outline_in_the_words_of_appraisals(ask):
     body = ask("roadmap").body
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.adapters.slack.calling import Json, RefusedError, Slack, SlackTrouble
 from bot.adapters.slack.delivery import Remembered
@@ -17,6 +17,8 @@ _GOOD_FOR = 300  # seconds that what is known of somebody is used again
 _NAMES_GOOD_FOR = 3600
 _PAGE = 1000  # people, the most that Slack gives: it may be asked twenty times a minute
 _LARGEST = 5_000_000  # bytes of a file
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,8 @@ class SlackDirectory:
     def person(self, workspace: str, person: str) -> Person:
         """Look somebody up. Whom Slack cannot be asked about is taken for a guest, just this once."""
         key = f"{workspace}:{person}"
-        since, known = self._known.get(key) or (0.0, None)
-        if known is None or self.now() - since > _GOOD_FOR:
+        known = self._recent(self._known, key)
+        if known is None:
             known = self._asked(workspace, person)
             if known is None:
                 return Person(workspace, person, Standing.GUEST)
@@ -52,9 +54,8 @@ class SlackDirectory:
             UnknownPeopleError: Slack does not say, so that nobody can be kept out of a text.
 
         """
-        since, names = self._names.get(workspace) or (0.0, ())
-        if names and self.now() - since <= _NAMES_GOOD_FOR:
-            return names
+        if known := self._recent(self._names, workspace, _NAMES_GOOD_FOR):
+            return known
         try:
             names = tuple(sorted(self._listed()))
         except SlackTrouble as trouble:
@@ -98,9 +99,8 @@ class SlackDirectory:
     def _channel(self, workspace: str, channel: str) -> Json | None:
         """Look at a channel; what was seen a while ago is good enough. None where Slack does not answer."""
         key = f"{workspace}:{channel}"
-        since, found = self._channels.get(key) or (0.0, {})
-        if since and self.now() - since <= _GOOD_FOR:
-            return found
+        if known := self._recent(self._channels, key):
+            return known
         try:
             found = self.slack.look("conversations.info", {"channel": channel})["channel"]
         except SlackTrouble as trouble:
@@ -140,6 +140,13 @@ class SlackDirectory:
         except SlackTrouble as trouble:
             log().warning("no link", trouble=trouble.kind)
             return ""
+
+    def _recent(
+        self, kept: Remembered[tuple[float, Known]], key: str, seconds: float = _GOOD_FOR
+    ) -> Known | None:
+        """What was found out a while ago, if that is good enough."""
+        since, known = kept.get(key) or (0.0, None)
+        return known if self.now() - since <= seconds else None
 
     def _asked(self, workspace: str, person: str) -> Person | None:
         """Ask Slack; None where it does not answer."""
